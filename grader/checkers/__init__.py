@@ -1,0 +1,1 @@
+"""What judges one answer: small frozen classes, their fields the rubric's parameters."""

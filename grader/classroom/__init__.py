@@ -1,0 +1,1 @@
+"""A class: batches, the store, resume, exports."""

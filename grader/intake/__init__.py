@@ -1,0 +1,1 @@
+"""Files to submissions: modules, notebooks, LaTeX, folders, archives."""

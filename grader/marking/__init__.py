@@ -1,0 +1,1 @@
+"""Observe, judge, mark: one submission."""

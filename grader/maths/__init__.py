@@ -1,0 +1,1 @@
+"""Formulas: reading, writing, comparing, diagnosing."""

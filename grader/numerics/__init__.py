@@ -1,0 +1,1 @@
+"""Arrays: comparing values, multisets, random output."""

@@ -1,0 +1,1 @@
+"""The only home of prose: facts in, HTML, Markdown and JSON out."""

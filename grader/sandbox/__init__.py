@@ -1,0 +1,1 @@
+"""Untrusted programs: run, watched, limited; only plain data comes back."""
