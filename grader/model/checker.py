@@ -1,0 +1,71 @@
+"""What a checker is, and what it may ask for. Implementations live in ``grader.checkers``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from grader.model.probe import Loading, Observation, Probe
+from grader.model.submission import Submission
+from grader.model.values import Value
+from grader.model.verdict import Verdict
+
+
+class Oracle(Protocol):
+    """The trusted side's source of right values: reference functions by dotted name. Never near untrusted code."""
+
+    def call(self, function: str, arguments: tuple[Value, ...]) -> Value:
+        """Return what ``module.function`` of the reference gives for ``arguments`` (remembered by content).
+
+        Args:
+            function: dotted name below the rubric's reference folder, e.g. ``q2_flows.radial_flow`` or
+                ``variants.q1_kl.swapped``.
+            arguments: positional; arrays are copied, so that a reference cannot change a probe.
+
+        Raises:
+            CheckerError: when there is no such function, or it raised.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeContext:
+    """What a checker may use to make its probes: the criterion's id, its seed, and the oracle for derived inputs."""
+
+    criterion_id: str
+    seed: int
+    """From the rubric's seed and the criterion's id (or the checker's ``seed_key``): the same for everybody."""
+    oracle: Oracle
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a checker judges: what the probes did, how loading went, and the hand-in's own text."""
+
+    observations: Mapping[str, Observation]
+    """By probe key."""
+    loading: Loading | None
+    submission: Submission
+
+    def of(self, probe: Probe) -> Observation | None:
+        """Return the observation of a probe, or None where there is none."""
+        return self.observations.get(probe.key)
+
+
+class Checker(Protocol):
+    """Judges one answer. A frozen dataclass whose fields are its parameters in the rubric."""
+
+    def functions(self) -> tuple[str, ...]:
+        """Return the names of the student's functions that the checker calls."""
+        ...
+
+    def probes(self, context: ProbeContext) -> tuple[Probe, ...]:
+        """Return the calls to make; deterministic, and revealing nothing of the expected values."""
+        ...
+
+    def warm(self, probes: tuple[Probe, ...], oracle: Oracle) -> None:
+        """Ask the oracle for every value that ``judge`` may need, so that each is computed once for a class."""
+        ...
+
+    def judge(self, probes: tuple[Probe, ...], seen: Seen, oracle: Oracle) -> Verdict:
+        """Judge what was seen. Pure: the same observations give the same verdict, evidence included."""
+        ...

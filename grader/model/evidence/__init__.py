@@ -1,0 +1,71 @@
+"""Facts that a verdict rests on: one small class per fact, each with a ``code``.
+
+Fields hold facts, never prose: numbers, names, places, and values already cut to a readable length (``shown``
+strings, in Python's notation). Templates make sentences of them, in the reader's language. ``staff_fields`` names the
+fields that a student sees only where the rubric says ``reveal``; ``staff_only`` evidence never reaches a student.
+
+A new class is added to the module that fits it; a test holds that
+every code has a template in each language.
+"""
+
+from grader.model.evidence.answers import (
+    BadValue,
+    CarriedForward,
+    CasesPassed,
+    CounterExample,
+    Diagnosis,
+    EntryGap,
+    KnownError,
+    MultisetGap,
+    ParseTroubleFact,
+    PropertyBroken,
+    SampleGap,
+    ShapeMismatch,
+    Undecided,
+    Understood,
+    WitnessRefused,
+)
+from grader.model.evidence.base import Evidence, all_evidence_classes
+from grader.model.evidence.intake import FoundIn, IntakeNote, NotAnswered, NotFound, Unreadable
+from grader.model.evidence.people import OurFault, PointTouched, RequiresUnmet, Scale, TextGathered
+from grader.model.evidence.pictures import CurvePicture, TrajectoryPicture
+from grader.model.evidence.running import Died, ForgedFrame, LoadTrouble, NotRun, OutOfMemory, Raised, TimedOut
+
+__all__ = [
+    "BadValue",
+    "CarriedForward",
+    "CasesPassed",
+    "CounterExample",
+    "CurvePicture",
+    "Diagnosis",
+    "Died",
+    "EntryGap",
+    "Evidence",
+    "ForgedFrame",
+    "FoundIn",
+    "IntakeNote",
+    "KnownError",
+    "LoadTrouble",
+    "MultisetGap",
+    "NotAnswered",
+    "NotFound",
+    "NotRun",
+    "OurFault",
+    "OutOfMemory",
+    "ParseTroubleFact",
+    "PointTouched",
+    "PropertyBroken",
+    "Raised",
+    "RequiresUnmet",
+    "SampleGap",
+    "Scale",
+    "ShapeMismatch",
+    "TextGathered",
+    "TimedOut",
+    "TrajectoryPicture",
+    "Undecided",
+    "Understood",
+    "Unreadable",
+    "WitnessRefused",
+    "all_evidence_classes",
+]

@@ -1,0 +1,24 @@
+"""The base of all evidence."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The base of all facts; ``code`` is part of the report's contract."""
+
+    code: ClassVar[str] = ""
+    staff_fields: ClassVar[frozenset[str]] = frozenset()
+    staff_only: ClassVar[bool] = False
+
+
+def all_evidence_classes() -> tuple[type[Evidence], ...]:
+    """Return every evidence class with a code, in order of definition."""
+    found: list[type[Evidence]] = []
+    open_classes: list[type[Evidence]] = [Evidence]
+    while open_classes:
+        for sub in open_classes.pop().__subclasses__():
+            found.append(sub)
+            open_classes.append(sub)
+    return tuple(found)
