@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, ClassVar, Protocol
 
 from grader.model.probe import Loading, Observation, Probe
 from grader.model.submission import Submission
@@ -49,6 +49,16 @@ class Seen:
     def of(self, probe: Probe) -> Observation | None:
         """Return the observation of a probe, or None where there is none."""
         return self.observations.get(probe.key)
+
+
+class Parameters:
+    """The base of what a rubric's ``with:`` may hold: unknown keys are problems, field docstrings are the schema's.
+
+    A plain marker for the rubric's validator, so that checkers need not import it.
+    """
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid", "use_attribute_docstrings": True}
 
 
 class Checker(Protocol):
