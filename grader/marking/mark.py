@@ -1,0 +1,98 @@
+"""Add up: criteria that require others, notes on the hand-in, the report."""
+
+from collections.abc import Sequence
+
+from grader.marking.plan import Plan
+from grader.model.evidence import Evidence, FoundIn, LoadTrouble, RequiresUnmet
+from grader.model.probe import LoadEnded, Loading
+from grader.model.report import CriterionResult, PartResult, Penalty, Report
+from grader.model.status import Status
+from grader.model.submission import Submission
+from grader.model.verdict import Verdict, skipped
+
+
+def mark(
+    plan: Plan,
+    submission: Submission,
+    verdicts: Sequence[tuple[Verdict, float]],
+    *,
+    loading: Loading | None,
+    tier: str,
+    tool_version: str,
+    penalties: tuple[Penalty, ...] = (),
+) -> Report:
+    """Make the report of one hand-in.
+
+    Args:
+        plan: the rubric's plan.
+        submission: the hand-in.
+        verdicts: one (verdict, seconds) for each criterion of the plan, in order.
+        loading: what loading the code showed, if any was run.
+        tier: the isolation that the code ran under.
+        tool_version: this program's.
+        penalties: points taken off, and why.
+
+    Returns:
+        The report; what requires something that did not pass is ``skipped``.
+    """
+    judged = {planned.criterion.id: verdict for planned, (verdict, _) in zip(plan.criteria, verdicts, strict=True)}
+    elapsed = {planned.criterion.id: spent for planned, (_, spent) in zip(plan.criteria, verdicts, strict=True)}
+    settled: dict[str, Verdict] = {}
+    requires = {planned.criterion.id: planned.criterion.requires for planned in plan.criteria}
+
+    def settle(criterion_id: str) -> Verdict:
+        if criterion_id not in settled:
+            unmet = [
+                RequiresUnmet(name, settle(name).status.value)
+                for name in requires[criterion_id]
+                if settle(name).status is not Status.PASSED
+            ]
+            settled[criterion_id] = skipped(*unmet) if unmet else judged[criterion_id]
+        return settled[criterion_id]
+
+    parts = tuple(
+        PartResult(
+            part,
+            tuple(CriterionResult(each, settle(each.id), elapsed_s=elapsed[each.id]) for each in part.criteria),
+        )
+        for part in plan.rubric.parts
+    )
+    return Report(
+        submission_id=submission.id,
+        rubric=plan.rubric,
+        parts=parts,
+        tier=tier,
+        tool_version=tool_version,
+        notes=notes_on(submission, loading),
+        penalties=penalties,
+        environment=loading.environment if loading else "",
+        elapsed_s=sum(spent for _, spent in verdicts),
+    )
+
+
+def notes_on(submission: Submission, loading: Loading | None) -> tuple[Evidence, ...]:
+    """Return what is worth saying of a hand-in as a whole: how files were read, what did not load, what was found."""
+    notes: list[Evidence] = list(submission.troubles)
+    for artifact in submission.artifacts:
+        notes.extend(artifact.troubles)
+    if loading is None:
+        return tuple(notes)
+    for fact in loading.facts:
+        if fact.ended is LoadEnded.LOADED:
+            continue
+        exception = fact.exception
+        notes.append(
+            LoadTrouble(
+                path=fact.path,
+                ended=fact.ended.value,
+                exception=exception.type_name if exception else "",
+                message=exception.message if exception else fact.detail,
+                line=exception.line if exception else None,
+                cell=fact.cell,
+                source_line=(exception.source_line or "") if exception else "",
+            )
+        )
+    notes += [
+        FoundIn(found.function, found.path, found.line, found.cell, found.also_in) for found in loading.definitions
+    ]
+    return tuple(notes)
