@@ -1,0 +1,88 @@
+"""`grader grade`: one hand-in by one rubric."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from grader.apps.options import EXISTING, EXISTING_FILE, language_option, reference_option, sandbox_options
+from grader.apps.rubrics import open_rubric
+from grader.classroom import write_atomically
+from grader.intake import load_submission
+from grader.marking import Grader, Record
+from grader.model.errors import UsageError
+from grader.model.report import Report
+from grader.model.submission import Submission
+from grader.report import terminal_table, to_html, to_json
+from grader.sandbox import Sandbox, Tier
+
+
+@click.command("grade")
+@click.argument("path", type=EXISTING)
+@click.option("--rubric", "rubric_file", type=EXISTING_FILE, required=True, help="The rubric to grade by.")
+@click.option("--json", "json_out", metavar="OUT", help="Write the report as JSON; `-`: to standard output, alone.")
+@click.option("--html", "html_out", metavar="OUT", help="Write the report as a page; `-`: to standard output, alone.")
+@click.option("--for", "audience", type=click.Choice(["staff", "student"]), default="staff", show_default=True)
+@language_option
+@reference_option
+@sandbox_options
+def command(
+    path: Path,
+    rubric_file: Path,
+    json_out: str | None,
+    html_out: str | None,
+    audience: str,
+    language: str | None,
+    reference: Path | None,
+    require_tier: str | None,
+    python: str | None,
+) -> int:
+    """Grade one hand-in: a .py, .ipynb or .tex file, a folder, or a zip.
+
+    Exits 0 when everything could be judged, whatever the marks; 1 when something is ungraded; 2 when the rubric or
+    the command is wrong, or the rubric does not grade such a file.
+    """
+    rubric = open_rubric(rubric_file, reference)
+    submission = load_submission(path)
+    grader = Grader(rubric)
+    if not grader.applies_to(submission):
+        kinds = ", ".join(kind.value for kind in rubric.kinds)
+        msg = f"{path} holds nothing that {rubric_file.name} grades (it grades: {kinds})"
+        raise UsageError(msg)
+    record = _observe(grader, submission, Tier[require_tier] if require_tier else None, python or rubric.python)
+    report = grader.report(submission, record)
+    _write(report, submission, json_out, html_out, audience, language)
+    return 1 if report.has_ungraded else 0
+
+
+def _observe(grader: Grader, submission: Submission, require_tier: Tier | None, python: str | None) -> Record:
+    if not grader.needs_sandbox(submission):
+        return Record(None, {})
+    with Sandbox(python=python, require_tier=require_tier) as sandbox:
+        return grader.observe(submission, sandbox)
+
+
+def _write(
+    report: Report,
+    submission: Submission,
+    json_out: str | None,
+    html_out: str | None,
+    audience: str,
+    language: str | None,
+) -> None:
+    wants = {"audience": audience, "language": language}
+    outputs = []
+    if json_out:
+        text = json.dumps(to_json(report, **wants), ensure_ascii=False, indent=1, allow_nan=False)
+        outputs.append((json_out, text + "\n"))
+    if html_out:
+        outputs.append((html_out, to_html(report, **wants)))
+    if not any(out == "-" for out, _ in outputs):
+        Console().print(terminal_table(report, **wants))
+    for out, text in outputs:
+        if out == "-":
+            sys.stdout.buffer.write(text.encode("utf-8", errors="replace"))
+        else:
+            write_atomically(Path(out), text)

@@ -1,0 +1,33 @@
+"""Rubrics with every checker that is installed."""
+
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from grader.checkers import BUILTIN
+from grader.model.errors import UsageError
+from grader.model.rubric import Rubric
+from grader.rubric import Checkers, load_rubric
+
+
+def installed_checkers() -> Checkers:
+    """Return the built-in checkers and those of other packages (entry-point group ``grader.checkers``).
+
+    Raises:
+        UsageError: when a package offers a checker under a name that is taken, or one that does not load.
+    """
+    found = dict(BUILTIN)
+    for entry in entry_points(group="grader.checkers"):
+        if entry.name in found:
+            msg = f"the checker '{entry.name}' of {entry.value} has a name that is taken"
+            raise UsageError(msg)
+        try:
+            found[entry.name] = entry.load()
+        except (ImportError, AttributeError) as error:
+            msg = f"the checker '{entry.name}' ({entry.value}) does not load: {error}"
+            raise UsageError(msg) from error
+    return found
+
+
+def open_rubric(path: Path, reference: Path | None = None) -> Rubric:
+    """Load a rubric with every checker that is installed."""
+    return load_rubric(path, installed_checkers(), reference=reference)

@@ -1,0 +1,41 @@
+"""The files that a class's folder holds: reports, grades, the page to open."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from grader.classroom.files import write_atomically
+from grader.classroom.rows import Row, RowStatus, row_of
+from grader.model.report import Report
+from grader.model.rubric import Rubric
+from grader.model.submission import Submission
+from grader.model.text import Language
+from grader.report import to_html, to_json
+
+
+class Outputs:
+    """Writes one class's files below a folder."""
+
+    def __init__(self, out: Path, rubrics: Sequence[Rubric], language: Language | None) -> None:
+        self.out, self.rubrics, self.language = out, tuple(rubrics), language
+
+    def reports_folder(self, rubric: Rubric) -> Path:
+        """Return where a rubric's reports go: ``reports/``, or ``reports/RUBRIC/`` when there are several."""
+        folder = self.out / "reports"
+        return folder if len(self.rubrics) == 1 else folder / rubric.id
+
+    def write(self, report: Report, submission: Submission, *, wall_s: float = 0.0, unseen_probes: int = 0) -> Row:
+        """Write a hand-in's three reports and return its row."""
+        folder = self.reports_folder(report.rubric)
+        name = report.submission_id
+        plain = to_json(report, audience="staff", language=self.language)
+        write_atomically(
+            folder / f"{name}.json", json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+        )
+        for suffix, audience in ((".html", "staff"), (".student.html", "student")):
+            write_atomically(folder / f"{name}{suffix}", to_html(report, audience=audience, language=self.language))
+        return row_of(report, submission.authors, wall_s=wall_s, unseen_probes=unseen_probes)
+
+    def not_for_this_rubric(self, submission: Submission, rubric: Rubric) -> Row:
+        """Return the row of a hand-in with nothing that the rubric grades."""
+        return Row(submission.id, rubric.id, RowStatus.NOT_FOR_THIS_RUBRIC, authors=submission.authors)

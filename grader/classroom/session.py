@@ -1,0 +1,109 @@
+"""Grade the hand-ins of a class one after another, keeping the record: what one worker process does."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from grader.classroom.outputs import Outputs, Row
+from grader.classroom.store import Store
+from grader.intake import HandIn, load_hand_in
+from grader.marking import Grader, Record
+from grader.model.probe import Limits
+from grader.model.rubric import Rubric
+from grader.model.submission import Submission
+from grader.sandbox import Sandbox, SandboxProtocol, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a class is graded."""
+
+    out: Path
+    language: str | None = None
+    require_tier: Tier | None = None
+    python: str | None = None
+
+
+class Session:
+    """Grades hand-ins into a folder; a context manager that owns the record and the sandboxes."""
+
+    def __init__(self, rubrics: Sequence[Rubric], settings: Settings) -> None:
+        self.settings = settings
+        self.graders = tuple(Grader(rubric) for rubric in rubrics)
+        self.store = Store(settings.out)
+        self.outputs = Outputs(settings.out, tuple(rubrics), settings.language)
+        self._sandboxes: dict[str | None, Sandbox] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for sandbox in self._sandboxes.values():
+            sandbox.close()
+        self.store.close()
+
+    def grade(self, hand_in: HandIn) -> tuple[Row, ...]:
+        """Grade one hand-in by every rubric, write its reports, and return a row for each rubric."""
+        submission = load_hand_in(hand_in)
+        key = self.store.put_hand_in(submission)
+        return tuple(self._grade_by(grader, submission, key) for grader in self.graders)
+
+    def remark(self, name: str) -> tuple[Row, ...]:
+        """Judge one recorded hand-in again; runs nothing of the student's."""
+        recorded = self.store.hand_in(name)
+        if recorded is None:
+            return ()
+        rows: list[Row] = []
+        for grader in self.graders:
+            if not grader.applies_to(recorded.submission):
+                rows.append(self.outputs.not_for_this_rubric(recorded.submission, grader.rubric))
+                continue
+            record = self._best_record(recorded.submission_hash)
+            report = grader.report(recorded.submission, record)
+            unseen = grader.missing_probes(recorded.submission, record)
+            rows.append(self.outputs.write(report, recorded.submission, unseen_probes=len(unseen)))
+        return tuple(rows)
+
+    def _grade_by(self, grader: Grader, submission: Submission, key: str) -> Row:
+        if not grader.applies_to(submission):
+            return self.outputs.not_for_this_rubric(submission, grader.rubric)
+        record = Record(None, {})
+        if grader.needs_sandbox(submission):
+            record = self._observe(grader, submission, key)
+        return self.outputs.write(grader.report(submission, record), submission)
+
+    def _observe(self, grader: Grader, submission: Submission, key: str) -> Record:
+        functions, limits = grader.plan.functions, grader.rubric.limits
+        sandbox = self._sandbox(grader.rubric)
+        environment = environment_key(sandbox, limits)
+        record = Record(self.store.loading(key, environment, functions), self.store.observations(key, environment))
+        if record.loading is not None and not grader.missing_probes(submission, record):
+            return record
+        record = grader.observe(
+            submission, sandbox, record, lambda seen: self.store.put_observation(key, environment, seen)
+        )
+        if record.loading is not None:
+            self.store.put_loading(key, environment, functions, record.loading)
+        return record
+
+    def _best_record(self, key: str) -> Record:
+        for environment in self.store.environments(key):
+            return Record(self.store.any_loading(key, environment), self.store.observations(key, environment))
+        return Record(None, {})
+
+    def _sandbox(self, rubric: Rubric) -> Sandbox:
+        python = self.settings.python or rubric.python
+        if python not in self._sandboxes:
+            self._sandboxes[python] = Sandbox(python=python, require_tier=self.settings.require_tier)
+        return self._sandboxes[python]
+
+
+def environment_key(sandbox: SandboxProtocol, limits: Limits) -> str:
+    """Return what an observation depends on beside the hand-in and the call, in readable words and a hash."""
+    digest = hashlib.sha256(repr(limits).encode()).hexdigest()[:12]
+    return f"{sandbox.environment}; tier {sandbox.tier.name}; limits {digest}"

@@ -1,0 +1,178 @@
+"""The record of a class: what was handed in and what every call did, in one SQLite file.
+
+Rows are written as they arrive, each in a transaction of its own, so that a batch that is stopped at any moment goes on
+where it was. A hand-in's observations lie under a hash of its files and of the environment they ran in: a changed file
+or another interpreter is looked at again, and nothing is run twice.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.classroom.submission_codec import decode_submission, encode_submission
+from grader.marking import pack_loading, pack_observation, unpack_loading, unpack_observation
+from grader.model.errors import UsageError
+from grader.model.probe import Loading, Observation
+from grader.model.submission import Submission
+
+FILE_NAME = "observations.sqlite"
+_VERSION = 1
+_TABLES = """
+CREATE TABLE IF NOT EXISTS hand_ins (
+    name TEXT PRIMARY KEY, submission_hash TEXT NOT NULL, submission BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS loadings (
+    submission_hash TEXT, environment TEXT, functions TEXT, loading BLOB NOT NULL,
+    PRIMARY KEY (submission_hash, environment, functions)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS observations (
+    submission_hash TEXT, environment TEXT, probe_key TEXT, observation BLOB NOT NULL,
+    PRIMARY KEY (submission_hash, environment, probe_key)
+) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedHandIn:
+    """A hand-in as the record has it."""
+
+    name: str
+    submission_hash: str
+    submission: Submission
+
+
+def submission_hash(submission: Submission) -> str:
+    """Return a hash of everything that running a hand-in can depend on: its files' paths, kinds and bytes."""
+    digest = hashlib.sha256()
+    for artifact in submission.artifacts:
+        digest.update(f"{artifact.path}\x1f{artifact.kind}\x1f{artifact.sha256}\x1e".encode(errors="surrogatepass"))
+    for data_file in submission.data_files:
+        digest.update(f"{data_file.path}\x1f{data_file.sha256}\x1e".encode(errors="surrogatepass"))
+    return digest.hexdigest()
+
+
+class Store:
+    """One connection to a class's record; each process opens its own."""
+
+    def __init__(self, folder: Path, *, must_exist: bool = False) -> None:
+        path = folder / FILE_NAME
+        if must_exist and not path.is_file():
+            msg = f"{folder} holds no record ({FILE_NAME}); was it made by `grader batch`?"
+            raise UsageError(msg)
+        folder.mkdir(parents=True, exist_ok=True)
+        self._connection = sqlite3.connect(path, timeout=60.0, isolation_level=None)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        with closing(self._connection.execute("PRAGMA user_version")) as cursor:
+            version = int(cursor.fetchone()[0])
+        if version not in {0, _VERSION}:
+            msg = f"{path} was written by another version of this program (record version {version})"
+            raise UsageError(msg)
+        self._connection.executescript(_TABLES)
+        self._connection.execute(f"PRAGMA user_version = {_VERSION}")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def put_hand_in(self, submission: Submission) -> str:
+        """Record a hand-in under its name and return its hash."""
+        key = submission_hash(submission)
+        self._connection.execute(
+            "INSERT INTO hand_ins VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
+            " submission_hash = excluded.submission_hash, submission = excluded.submission",
+            (submission.id, key, encode_submission(submission)),
+        )
+        return key
+
+    def hand_ins(self) -> tuple[str, ...]:
+        """Return the recorded hand-ins' names, in order."""
+        rows = self._connection.execute("SELECT name FROM hand_ins ORDER BY name")
+        return tuple(name for (name,) in rows)
+
+    def hand_in(self, name: str) -> RecordedHandIn | None:
+        """Return one recorded hand-in, or None."""
+        row = self._connection.execute(
+            "SELECT submission_hash, submission FROM hand_ins WHERE name = ?", (name,)
+        ).fetchone()
+        return RecordedHandIn(name, row[0], decode_submission(row[1])) if row else None
+
+    def forget_hand_ins(self, names: Iterable[str]) -> None:
+        """Take hand-ins out of the class; what was observed of their files stays, should they come back."""
+        self._connection.executemany("DELETE FROM hand_ins WHERE name = ?", [(name,) for name in names])
+
+    def put_loading(self, key: str, environment: str, functions: tuple[str, ...], loading: Loading) -> None:
+        """Record what loading a hand-in showed."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO loadings VALUES (?, ?, ?, ?)",
+            (key, environment, "\n".join(functions), pack_loading(loading)),
+        )
+
+    def loading(self, key: str, environment: str, functions: tuple[str, ...]) -> Loading | None:
+        """Return what loading showed, if it was recorded for these functions."""
+        row = self._connection.execute(
+            "SELECT loading FROM loadings WHERE submission_hash = ? AND environment = ? AND functions = ?",
+            (key, environment, "\n".join(functions)),
+        ).fetchone()
+        return unpack_loading(row[0]) if row else None
+
+    def any_loading(self, key: str, environment: str) -> Loading | None:
+        """Return what loading showed whatever functions were asked for, the widest first."""
+        row = self._connection.execute(
+            "SELECT loading FROM loadings WHERE submission_hash = ? AND environment = ?"
+            " ORDER BY length(functions) DESC LIMIT 1",
+            (key, environment),
+        ).fetchone()
+        return unpack_loading(row[0]) if row else None
+
+    def put_observation(self, key: str, environment: str, observation: Observation) -> None:
+        """Record what one call did; the first record of a call stands."""
+        self._connection.execute(
+            "INSERT OR IGNORE INTO observations VALUES (?, ?, ?, ?)",
+            (key, environment, observation.probe_key, pack_observation(observation)),
+        )
+
+    def observations(self, key: str, environment: str) -> dict[str, Observation]:
+        """Return every recorded observation of a hand-in, by probe key."""
+        rows = self._connection.execute(
+            "SELECT probe_key, observation FROM observations WHERE submission_hash = ? AND environment = ?",
+            (key, environment),
+        )
+        return {probe_key: unpack_observation(data) for probe_key, data in rows}
+
+    def environments(self, key: str) -> tuple[str, ...]:
+        """Return the environments that a hand-in was run in, the one with the most observations first."""
+        rows = self._connection.execute(
+            "SELECT environment FROM loadings LEFT JOIN observations USING (submission_hash, environment)"
+            " WHERE submission_hash = ? GROUP BY environment ORDER BY count(probe_key) DESC, environment",
+            (key,),
+        )
+        return tuple(environment for (environment,) in rows)
+
+    def absorb(self, folder: Path) -> int:
+        """Copy another class's record into this one and return how many hand-ins it held.
+
+        Raises:
+            UsageError: when a hand-in of that name with other files is here already.
+        """
+        other = Store(folder, must_exist=True)
+        other.close()
+        self._connection.execute("ATTACH DATABASE ? AS other", (str(folder / FILE_NAME),))
+        try:
+            clashes = self._connection.execute(
+                "SELECT name FROM hand_ins JOIN other.hand_ins AS theirs USING (name)"
+                " WHERE hand_ins.submission_hash <> theirs.submission_hash"
+            ).fetchall()
+            if clashes:
+                msg = f"{folder}: other files were handed in under the same name: {', '.join(n for (n,) in clashes)}"
+                raise UsageError(msg)
+            self._connection.execute("BEGIN IMMEDIATE")
+            for table in ("hand_ins", "loadings", "observations"):
+                self._connection.execute(f"INSERT OR IGNORE INTO {table} SELECT * FROM other.{table}")  # noqa: S608  # fixed names
+            self._connection.execute("COMMIT")
+            return int(self._connection.execute("SELECT count(*) FROM other.hand_ins").fetchone()[0])
+        finally:
+            self._connection.execute("DETACH DATABASE other")

@@ -1,0 +1,97 @@
+"""Grade one hand-in by one rubric: observe, judge, mark."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from grader import __version__
+from grader.marking.judge import Budget, judge_all
+from grader.marking.mark import mark
+from grader.marking.oracle import ReferenceOracle
+from grader.marking.plan import Plan, make_plan
+from grader.model.checker import Seen
+from grader.model.evidence import Unreadable
+from grader.model.probe import Loading, Observation, Probe, Sighting
+from grader.model.report import Penalty, Report
+from grader.model.rubric import Rubric
+from grader.model.submission import ArtifactKind, Submission
+from grader.sandbox import SandboxProtocol
+
+CODE_KINDS = frozenset({ArtifactKind.SCRIPT, ArtifactKind.NOTEBOOK})
+NO_TIER = "none"
+"""The tier named in a report for which no code was run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was seen of a hand-in so far: how loading went, and each call by its key."""
+
+    loading: Loading | None
+    observations: Mapping[str, Observation]
+
+
+class Grader:
+    """A rubric ready to grade with: its probes drawn and its right values known."""
+
+    def __init__(self, rubric: Rubric, *, budget: Budget | None = None, warm: bool = True) -> None:
+        self.rubric = rubric
+        self.budget = budget or Budget()
+        self.plan: Plan = make_plan(rubric, ReferenceOracle(rubric.reference), warm=warm)
+
+    def applies_to(self, submission: Submission) -> bool:
+        """Whether the hand-in holds a file of a kind that the rubric grades, or one that could not be opened."""
+        if any(artifact.kind in self.rubric.kinds for artifact in submission.artifacts):
+            return True
+        return any(isinstance(each, Unreadable) and each.is_ours for each in submission.troubles)
+
+    def needs_sandbox(self, submission: Submission) -> bool:
+        """Whether the rubric calls functions and the hand-in holds code."""
+        return bool(self.plan.functions) and any(each.kind in CODE_KINDS for each in submission.artifacts)
+
+    def missing_probes(self, submission: Submission, record: Record) -> tuple[Probe, ...]:
+        """Return the calls that the rubric wants and the record does not have."""
+        if not self.needs_sandbox(submission):
+            return ()
+        return tuple(probe for probe in self.plan.probes if probe.key not in record.observations)
+
+    def observe(
+        self,
+        submission: Submission,
+        sandbox: SandboxProtocol,
+        record: Record | None = None,
+        on_observation: Callable[[Observation], None] | None = None,
+    ) -> Record:
+        """Run what the record does not have yet.
+
+        Args:
+            submission: the hand-in.
+            sandbox: where its code runs.
+            record: what was seen before; None for nothing.
+            on_observation: told of each new observation as it arrives.
+
+        Returns:
+            The whole record.
+        """
+        record = record or Record(None, {})
+        if not self.needs_sandbox(submission):
+            return record
+        missing = self.missing_probes(submission, record)
+        if not missing and record.loading is not None:
+            return record
+        sighting: Sighting = sandbox.observe(
+            submission, self.plan.functions, missing, self.rubric.limits, on_observation=on_observation
+        )
+        seen = {each.probe_key: each for each in sighting.observations}
+        return Record(sighting.loading, {**record.observations, **seen})
+
+    def report(self, submission: Submission, record: Record, *, penalties: tuple[Penalty, ...] = ()) -> Report:
+        """Judge a record and mark it; runs no student code."""
+        seen = Seen(record.observations, record.loading, submission)
+        return mark(
+            self.plan,
+            submission,
+            judge_all(self.plan, seen, self.budget),
+            loading=record.loading,
+            tier=record.loading.tier if record.loading else NO_TIER,
+            tool_version=__version__,
+            penalties=penalties,
+        )
