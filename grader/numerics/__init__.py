@@ -1,1 +1,1 @@
-"""Arrays: comparing values, multisets, random output."""
+"""Arrays: conversion, comparison, drawing, sampling statistics. Pure; nothing here knows a rubric or a student."""
