@@ -1,1 +1,6 @@
-"""Files to submissions: modules, notebooks, LaTeX, folders, archives."""
+"""Finds each part's answer in what was handed in: modules, notebooks, LaTeX, text, archives of them."""
+
+from grader.intake.limits import CLASS_LIMITS, DEFAULT_LIMITS, IntakeLimits
+from grader.intake.load import load_submission
+
+__all__ = ["CLASS_LIMITS", "DEFAULT_LIMITS", "IntakeLimits", "load_submission"]
