@@ -10,7 +10,7 @@ from grader.model.status import Visibility
 from grader.model.submission import ArtifactKind
 from grader.model.text import LocalizedText
 
-SCHEMA_NAME = "grader.rubric/1"
+_DEFAULT = Limits()
 
 
 def _exact(value: object) -> object:
@@ -45,21 +45,21 @@ class TextSection(_Section):
 class LimitsSection(_Section):
     """Caps on the student's program; what is left out keeps its default."""
 
-    call_cpu_s: Annotated[float, Field(gt=0, le=3600)] = Limits.call_cpu_s
+    call_cpu_s: Annotated[float, Field(gt=0, le=3600)] = _DEFAULT.call_cpu_s
     """CPU seconds for one call."""
-    call_wall_s: Annotated[float, Field(gt=0, le=3600)] = Limits.call_wall_s
+    call_wall_s: Annotated[float, Field(gt=0, le=3600)] = _DEFAULT.call_wall_s
     """Wall-clock seconds for one call: a backstop, wider than the CPU limit."""
-    load_cpu_s: Annotated[float, Field(gt=0, le=3600)] = Limits.load_cpu_s
+    load_cpu_s: Annotated[float, Field(gt=0, le=3600)] = _DEFAULT.load_cpu_s
     """CPU seconds for loading the files."""
-    load_wall_s: Annotated[float, Field(gt=0, le=3600)] = Limits.load_wall_s
+    load_wall_s: Annotated[float, Field(gt=0, le=3600)] = _DEFAULT.load_wall_s
     """Wall-clock seconds for loading the files."""
-    hand_in_wall_s: Annotated[float, Field(gt=0, le=36000)] = Limits.hand_in_wall_s
+    hand_in_wall_s: Annotated[float, Field(gt=0, le=36000)] = _DEFAULT.hand_in_wall_s
     """Wall-clock seconds for the whole hand-in; what is left then is ungraded."""
-    memory_mb: Annotated[int, Field(ge=64, le=65536)] = Limits.memory_bytes // MEBIBYTE
+    memory_mb: Annotated[int, Field(ge=64, le=65536)] = _DEFAULT.memory_bytes // MEBIBYTE
     """Memory of the student's process, in MiB."""
-    printed_kb: Annotated[int, Field(ge=1, le=65536)] = Limits.printed_bytes // 1024
+    printed_kb: Annotated[int, Field(ge=1, le=65536)] = _DEFAULT.printed_bytes // 1024
     """How much printed output is kept per call, in KiB."""
-    file_mb: Annotated[int, Field(ge=1, le=65536)] = Limits.file_bytes // MEBIBYTE
+    file_mb: Annotated[int, Field(ge=1, le=65536)] = _DEFAULT.file_bytes // MEBIBYTE
     """The largest file that the student's code may write, in MiB."""
     allow_programs: bool = False
     """Whether the student's code may start other programs, under the same limits."""

@@ -1,0 +1,72 @@
+"""`grader batch`: a class."""
+
+import os
+from pathlib import Path
+
+import click
+
+from grader.apps.options import EXISTING, EXISTING_FILE, FOLDER, language_option, reference_option, sandbox_options
+from grader.apps.progress import ClassProgress, print_class
+from grader.apps.rubrics import open_rubric
+from grader.classroom import Job, Task, finish_class, grading, run_batch
+from grader.intake import HandIn, find_hand_ins
+from grader.model.errors import UsageError
+
+
+@click.command("batch")
+@click.argument("folder", type=EXISTING)
+@click.option("--rubric", "rubric_files", type=EXISTING_FILE, required=True, multiple=True, help="May be repeated.")
+@click.option("--out", type=FOLDER, required=True, help="Where the reports, the grades and the record go.")
+@click.option("--jobs", type=click.IntRange(min=1), default=None, help="Worker processes (default: one a core).")
+@click.option("--shard", default=None, metavar="I/N", help="Grade only the I-th of N parts of the class.")
+@click.option("--quiet", is_flag=True, help="No progress and no table.")
+@language_option
+@reference_option
+@sandbox_options
+def command(
+    folder: Path,
+    rubric_files: tuple[Path, ...],
+    out: Path,
+    jobs: int | None,
+    shard: str | None,
+    quiet: bool,
+    language: str | None,
+    reference: Path | None,
+    require_tier: str | None,
+    python: str | None,
+) -> int:
+    """Grade a class: each file or folder directly in FOLDER is a hand-in; downloads of Gradescope, Moodle, Canvas and
+    nbgrader are recognised.
+
+    May be stopped at any moment; started again with the same folder it goes on where it was. Exits 1 when anything is
+    ungraded in any hand-in.
+    """
+    rubrics = tuple(open_rubric(file, reference) for file in rubric_files)
+    if len({rubric.id for rubric in rubrics}) < len(rubrics):
+        msg = "two of the rubrics have the same id; grades could not be told apart"
+        raise UsageError(msg)
+    hand_ins = take_shard(find_hand_ins(folder), shard)
+    if not hand_ins:
+        msg = f"{folder} holds no hand-in (each file or folder directly in it is one)"
+        raise UsageError(msg)
+    job = Job(out, rubric_files, reference, language, require_tier, python)
+    tasks = tuple(Task(hand_in.name, hand_in) for hand_in in hand_ins)
+    with grading(out), ClassProgress(len(tasks), quiet=quiet) as progress:
+        rows, failures = run_batch(job, tasks, jobs or os.cpu_count() or 1, progress.tell)
+        finished = finish_class(out, rubrics, rows, language)
+    if not quiet:
+        print_class(finished, rubrics, out)
+    for failure in failures:
+        click.echo(f"grader: {failure.name} could not be graded: {failure.message}", err=True)
+    return 1 if failures or any(row.needs_a_look for row in rows) else 0
+
+
+def take_shard(hand_ins: tuple[HandIn, ...], shard: str | None) -> tuple[HandIn, ...]:
+    """Return the hand-ins of one part of a class."""
+    if shard is None:
+        return hand_ins
+    at, _, count = shard.partition("/")
+    if not (at.isdecimal() and count.isdecimal() and 1 <= int(at) <= int(count)):
+        msg = f"--shard wants I/N with 1 <= I <= N, e.g. 2/4, not '{shard}'"
+        raise UsageError(msg)
+    return hand_ins[int(at) - 1 :: int(count)]
