@@ -86,7 +86,7 @@ def _text(state: "_Hash", tag: bytes, text: str) -> None:
 def _numbers(state: "_Hash", tag: bytes, *numbers: float) -> None:
     state.update(tag)
     for number in numbers:
-        state.update(struct.pack("<d", number if number == number else float("nan")))  # noqa: PLR0124  # NaN alone
+        state.update(struct.pack("<d", number if number == number else float("nan")))  # NaN alone
 
 
 def _array(state: "_Hash", value: ArrayValue) -> None:

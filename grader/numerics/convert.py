@@ -30,7 +30,9 @@ class NotNumbers:
     reason: str
 
 
-def as_array(value: Value, *, booleans: bool = False, unordered: bool = False) -> Array | NotNumbers:
+def as_array(
+    value: Value, *, booleans: bool = False, unordered: bool = False, most: int = MOST_ENTRIES
+) -> Array | NotNumbers:
     """Return a value as an array of integers, floats or complex numbers.
 
     Args:
@@ -38,17 +40,20 @@ def as_array(value: Value, *, booleans: bool = False, unordered: bool = False) -
             Parts of a sequence must have one shape.
         booleans: whether True and False are taken, as 1 and 0; otherwise they are no numbers.
         unordered: whether a set's members are taken as a row, in whatever order.
+        most: how many entries a sequence may hold, all levels together; what is already an array may be larger.
 
     Returns:
         The array (shape () for a scalar), or why there is none. Bounded work, however large or deep the value.
     """
-    trouble = _count_entries(value, unordered=unordered)
+    trouble = _count_entries(value, unordered=unordered, most=most)
     if trouble is not None:
         return trouble
     return _convert(value, booleans=booleans)
 
 
-def _count_entries(value: Value, *, unordered: bool) -> NotNumbers | None:
+def _count_entries(value: Value, *, unordered: bool, most: int) -> NotNumbers | None:
+    if not isinstance(value, SequenceValue):
+        return None
     # Before anything is built: a list may hold one huge array many times over.
     entries = 0
     open_values: list[tuple[Value, int]] = [(value, 0)]
@@ -60,14 +65,14 @@ def _count_entries(value: Value, *, unordered: bool) -> NotNumbers | None:
             if each.kind == "dict" or (each.kind == "set" and not (unordered and depth == 0)):
                 return NotNumbers("unordered")
             entries += len(each.items)
-            if entries > MOST_ENTRIES:
+            if entries > most:
                 return NotNumbers("too_many")
             open_values.extend((item, depth + 1) for item in each.items if isinstance(item, SequenceValue | ArrayValue))
         elif isinstance(each, ArrayValue):
             entries += each.data.size
             if each.data.ndim + depth > _DEEPEST:
                 return NotNumbers("too_deep")
-        if entries > MOST_ENTRIES:
+        if entries > most:
             return NotNumbers("too_many")
     return None
 

@@ -61,7 +61,7 @@ def unmatched(actual: Array, expected: Array, *, rtol: float, atol: float) -> Un
 def _gap(one: complex, other: complex) -> float:
     with np.errstate(all="ignore"):
         gap = float(abs(complex(one) - complex(other)))
-    return gap if gap == gap else float("inf")  # noqa: PLR0124  # NaN is the one number unlike itself
+    return gap if gap == gap else float("inf")  # NaN is the one number unlike itself
 
 
 def _largest_pairing(choices: list[list[int]], count: int) -> list[int | None]:

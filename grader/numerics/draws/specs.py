@@ -133,7 +133,7 @@ class Linspace(Parameters):
     """Whether the shape is (n, 1) in place of (n,)."""
 
     def __post_init__(self) -> None:
-        if not 1 <= self.linspace[2] <= 100_000:  # noqa: PLR2004  # a picture or a grid, not a data set
+        if not 1 <= self.linspace[2] <= 100_000:  # a picture or a grid, not a data set
             msg = f"linspace wants 1 to 100000 numbers, not {self.linspace[2]}"
             raise ValueError(msg)
 
@@ -267,7 +267,7 @@ def check_ends(ends: tuple[float, float]) -> None:
     Raises:
         ValueError: if it is not.
     """
-    if not -1e308 <= ends[0] <= ends[1] <= 1e308:  # noqa: PLR2004  # beyond lies infinity
+    if not -1e308 <= ends[0] <= ends[1] <= 1e308:  # beyond lies infinity
         msg = f"an interval is [low, high], both finite, not {list(ends)}"
         raise ValueError(msg)
 
