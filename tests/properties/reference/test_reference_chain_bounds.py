@@ -2,11 +2,19 @@ import math
 
 import numpy as np
 import pytest
-from chain_worlds import Chain, bound_by_paths, evidence_by_paths, paths, random_chain, random_rows, terms_by_paths
 from numpy.testing import assert_allclose
 from numpy.typing import NDArray
 
 from reference.hw3 import q3_vae_ddpm
+from tests.properties.reference.chain_worlds import (
+    Chain,
+    bound_by_paths,
+    evidence_by_paths,
+    paths,
+    random_chain,
+    random_rows,
+    terms_by_paths,
+)
 
 Array = NDArray[np.float64]
 

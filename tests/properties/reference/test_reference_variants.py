@@ -8,11 +8,11 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
-from chain_worlds import random_chain, random_rows
 from numpy.typing import NDArray
 
 from reference.hw3 import q1_kl, q2_flows, q3_vae_ddpm, q4_gan
 from reference.hw3.variants import q1_slips, q2_radial_slips, q2_slips, q3_gaussian_vae_slips, q3_slips, q4_slips
+from tests.properties.reference.chain_worlds import random_chain, random_rows
 
 Function = Callable[..., Any]
 Array = NDArray[np.complex128]
