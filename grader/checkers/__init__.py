@@ -3,8 +3,20 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from grader.checkers.agreement import Agreement
+from grader.checkers.law import Property
+from grader.checkers.sampling import Sampling
+from grader.checkers.text_review import TextReview
 from grader.checkers.values import Values
+from grader.checkers.witness import Witness
 from grader.model.checker import Checker
 
-BUILTIN: Mapping[str, type[Checker]] = MappingProxyType({"values": Values})
+BUILTIN: Mapping[str, type[Checker]] = MappingProxyType({
+    "agreement": Agreement,
+    "property": Property,
+    "sampling": Sampling,
+    "text_review": TextReview,
+    "values": Values,
+    "witness": Witness,
+})
 """The checkers that a rubric can name; courses add theirs by the entry-point group ``grader.checkers``."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from grader.model.values import Array, ArrayValue, Value, array_value
 from grader.numerics.convert import NotNumbers, as_array
 
 Derivation: TypeAlias = Literal["value", "eigenvalues", "central_jacobian", "derivative", "log_det"]
+_DERIVATIONS: tuple[str, ...] = get_args(Derivation)
 _LARGEST_MATRIX = 64
 _MOST_ENTRIES = 100_000
 
@@ -36,12 +37,15 @@ class OwnValue(Parameters):
     """Positions, from 0, of the arguments to differentiate by."""
     step: float = 1e-4
     """Step of the differences, in the units of the arguments."""
+    select: int | None = None
+    """Take this item, from 0, of a returned tuple."""
+    combine: tuple[float, ...] = ()
+    """Take this weighted sum of the returned tuple's items, each summed over its entries."""
 
     def __post_init__(self) -> None:
-        if self.derive not in {"value", "eigenvalues", "central_jacobian", "derivative", "log_det"}:
-            if "." not in self.derive:
-                msg = f"derive is value, eigenvalues, central_jacobian, derivative, log_det or a dotted name, not {self.derive!r}"
-                raise ValueError(msg)
+        if self.derive not in _DERIVATIONS and "." not in self.derive:
+            msg = f"derive is {', '.join(_DERIVATIONS)} or a dotted name, not {self.derive!r}"
+            raise ValueError(msg)
         if not self.step > 0:
             msg = f"step must be above 0, not {self.step}"
             raise ValueError(msg)
@@ -117,7 +121,7 @@ class OwnValue(Parameters):
         if self.derive == "eigenvalues":
             return _eigenvalues(results[0])
         if "." in self.derive:
-            made = as_array(oracle.call(self.derive, (returned[0], *base)))
+            made = as_array(oracle.call(self.derive, (array_value(results[0]), *base)))
             return None if isinstance(made, NotNumbers) else made
         with np.errstate(all="ignore"):
             slopes = [(plus - minus) / (2 * self.step) for plus, minus in zip(results[::2], results[1::2], strict=True)]

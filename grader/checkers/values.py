@@ -91,8 +91,6 @@ class Values(Parameters):
             _refuse("items is how many the tuple has, 1 or more, and as many as `combine` weighs")
         if self.scalar_or_like is not None and self.scalar_or_like not in self.draws.arguments:
             _refuse(f"scalar_or_like: {self.scalar_or_like!r} is no argument")
-        if self.unordered and (self.tolerance or self.atol_scale or self.scalar_or_like) and self.shape != "exact":
-            _refuse("unordered values want `shape: exact`")
         for known in self.known_errors:
             known.check_names(tuple(self.draws.arguments))
         if self.carry_forward is not None:
@@ -129,13 +127,8 @@ class Values(Parameters):
             if isinstance(expected, Evidence):
                 msg = f"{shown_fault(expected)} at {[shown(each) for each in case.arguments]}"
                 raise CheckerError(msg)
-            answered.append(Answered(case.values, expected, expected, self._tolerance(case, oracle)))
-        check_telling(
-            self.known_errors,
-            [replace(each, arguments=_passed(case)) for each, case in zip(answered, cases, strict=True)][: self._count],
-            self._picking,
-            oracle,
-        )
+            answered.append(Answered(_passed(case), expected, expected, self._tolerance(case, oracle)))
+        check_telling(self.known_errors, answered[: self._count], self._picking, oracle)
 
     def judge(self, probes: tuple[Probe, ...], seen: Seen, oracle: Oracle) -> Verdict:
         """Compare every case; where one is wrong, look whether the answer is a known one, or follows from another."""
