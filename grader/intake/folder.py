@@ -41,7 +41,9 @@ def read_plain_file(path: Path, limit: int) -> bytes:
     return content
 
 
-def gather_folder(folder: Path, into: Gathering, limit_of: SizeLimit, prefix: str = "") -> None:
+def gather_folder(
+    folder: Path, into: Gathering, limit_of: SizeLimit, prefix: str = "", left_out: tuple[str, ...] = (STAFF_FILE,)
+) -> None:
     """Read every plain file below ``folder`` that a student may have meant to hand in.
 
     Links are never followed: one that points inside is a second name of a file that is read anyway, one that points
@@ -52,6 +54,7 @@ def gather_folder(folder: Path, into: Gathering, limit_of: SizeLimit, prefix: st
         into: takes files and facts.
         limit_of: the size limit of a file, by its path.
         prefix: put before each path; empty or ending in ``/``.
+        left_out: names of files at the top that are no part of the hand-in.
     """
     root = folder.resolve()
     pending: list[tuple[Path, str, int]] = [(root, prefix, 0)]
@@ -63,7 +66,7 @@ def gather_folder(folder: Path, into: Gathering, limit_of: SizeLimit, prefix: st
             into.refuse(above.rstrip("/") or ".", "cannot_open", _words(error))
             continue
         for entry in entries:
-            if depth == 0 and entry.name == STAFF_FILE:
+            if depth == 0 and entry.name in left_out:
                 continue
             path = safe_path(above + os.fsencode(entry.name).decode("utf-8", "replace").replace("\\", "_"))
             if path is None:  # "C:…" is a fine name here and a drive elsewhere

@@ -19,7 +19,7 @@ from grader.intake.files import (
     reading_order,
     safe_path,
 )
-from grader.intake.folder import gather_file, gather_folder
+from grader.intake.folder import STAFF_FILE, gather_file, gather_folder
 from grader.intake.limits import DEFAULT_LIMITS, Account, IntakeLimits
 from grader.intake.notebook import looks_like_notebook, read_notebook
 from grader.intake.text_entry import TEXT_ENTRY, text_of_html
@@ -58,6 +58,7 @@ def load_files(
     received_at: datetime | None = None,
     authors: tuple[str, ...] = (),
     troubles: tuple[Evidence, ...] = (),
+    left_out: tuple[str, ...] = (),
 ) -> Submission:
     """Read one hand-in that stands in several places.
 
@@ -70,6 +71,7 @@ def load_files(
         received_at: when it came in.
         authors: who wrote it.
         troubles: facts that are known already.
+        left_out: names of files at the top of a folder that are no part of it.
 
     Returns:
         The submission; see ``load_submission``.
@@ -77,7 +79,8 @@ def load_files(
     gathering = Gathering(Account(limits))
     for path, name in zip(paths, names, strict=True):
         if path.is_dir():
-            gather_folder(path, gathering, lambda inner: _size_limit(inner, limits), f"{name}/" if name else "")
+            prefix = f"{name}/" if name else ""
+            gather_folder(path, gathering, lambda inner: _size_limit(inner, limits), prefix, (STAFF_FILE, *left_out))
         else:
             shown = safe_path(name or path.name) or "unnamed"
             gather_file(path, shown, gathering, _size_limit(shown, limits))
