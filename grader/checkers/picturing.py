@@ -92,5 +92,5 @@ def _few(places: Array) -> Array:
 def _real(row: Array) -> Array:
     flat = row.ravel()
     if flat.dtype.kind == "c":
-        flat = np.where(flat.imag == 0, flat.real, np.nan)
+        flat = np.where(np.imag(flat) == 0, np.real(flat), np.nan)
     return flat.astype(np.float64)

@@ -92,9 +92,9 @@ class Witness(Parameters):
         row = array.ravel()
         if not np.all(np.isfinite(row)):
             return WitnessRefused(call, shown(value), "not_finite")
-        if row.dtype.kind == "c" and np.any(row.imag != 0):
+        if row.dtype.kind == "c" and np.any(np.imag(row) != 0):
             return BadValue(call, wanted, shown(value), "not_real")
-        return tuple(float(each.real) for each in row)
+        return tuple(float(each) for each in np.real(row))
 
     def _refusal(self, probe: Probe, answer: tuple[float, ...], oracle: Oracle) -> str | None:
         value: Value = answer[0] if self.numbers == 1 else SequenceValue("tuple", answer)

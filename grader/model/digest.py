@@ -2,7 +2,7 @@
 
 import hashlib
 import struct
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
@@ -16,10 +16,11 @@ from grader.model.values import (
     Value,
 )
 
-if TYPE_CHECKING:
-    from hashlib import _Hash
-
 _VERSION = b"grader.value/1"
+
+
+class _Sink(Protocol):
+    def update(self, data: bytes, /) -> None: ...
 
 
 def value_digest(value: Value) -> str:
@@ -49,7 +50,7 @@ def probe_key(function: str, arguments: tuple[Value, ...]) -> str:
     return state.hexdigest()
 
 
-def _feed(state: "_Hash", value: Value) -> None:
+def _feed(state: _Sink, value: Value) -> None:
     match value:
         case None:
             _text(state, b"n", "")
@@ -78,18 +79,18 @@ def _feed(state: "_Hash", value: Value) -> None:
                 _text(state, b"o", word)
 
 
-def _text(state: "_Hash", tag: bytes, text: str) -> None:
+def _text(state: _Sink, tag: bytes, text: str) -> None:
     data = text.encode("utf-8", "surrogatepass")
     state.update(tag + struct.pack("<Q", len(data)) + data)
 
 
-def _numbers(state: "_Hash", tag: bytes, *numbers: float) -> None:
+def _numbers(state: _Sink, tag: bytes, *numbers: float) -> None:
     state.update(tag)
     for number in numbers:
         state.update(struct.pack("<d", number if number == number else float("nan")))  # NaN alone
 
 
-def _array(state: "_Hash", value: ArrayValue) -> None:
+def _array(state: _Sink, value: ArrayValue) -> None:
     data = np.ascontiguousarray(value.data)
     little = data.astype(data.dtype.newbyteorder("<"), copy=False)
     if little.dtype.kind in "fc":
@@ -98,7 +99,7 @@ def _array(state: "_Hash", value: ArrayValue) -> None:
     state.update(little.tobytes())
 
 
-def _node(state: "_Hash", root: SymbolicNode) -> None:
+def _node(state: _Sink, root: SymbolicNode) -> None:
     open_nodes = [root]
     while open_nodes:
         node = open_nodes.pop()

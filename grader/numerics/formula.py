@@ -14,6 +14,15 @@ _DEEPEST = 40
 
 _Function: TypeAlias = Callable[..., Any]
 
+
+def _reverse(array: Array) -> Array:
+    return np.flip(array, -1)
+
+
+def _sigmoid(array: Array) -> Array:
+    return np.exp(-np.logaddexp(0.0, -array))
+
+
 _BINARY: Mapping[type[ast.operator], _Function] = {
     ast.Add: np.add,
     ast.Sub: np.subtract,
@@ -35,8 +44,8 @@ _FUNCTIONS: Mapping[str, tuple[_Function, int]] = {
     "mean": (np.mean, 1),
     "minimum": (np.minimum, 2),
     "round": (np.round, 1),
-    "reverse": (lambda array: np.flip(array, -1), 1),
-    "sigmoid": (lambda array: np.exp(-np.logaddexp(0.0, -array)), 1),
+    "reverse": (_reverse, 1),
+    "sigmoid": (_sigmoid, 1),
     "sign": (np.sign, 1),
     "sin": (np.sin, 1),
     "sqrt": (np.emath.sqrt, 1),

@@ -60,7 +60,7 @@ def draw_cases(draws: Draws, seed: int, oracle: Oracle) -> tuple[Case, ...]:
     Raises:
         ValueError: if a drawn size does not do (negative, too large, fewer entries than zeros).
     """
-    specs = {**draws.auxiliary, **draws.arguments}
+    specs: dict[str, Given] = {**draws.auxiliary, **draws.arguments}
     names = tuple(draws.arguments)
     drawn = [_draw_case(specs, names, _Stream(seed, 0, at), oracle) for at in range(draws.random_count)]
     listed = [_draw_case({**specs, **case}, names, _Stream(seed, 1, at), oracle) for at, case in enumerate(draws.cases)]

@@ -192,7 +192,7 @@ class Draws(Parameters):
         if not 1 <= self.random_count + len(self.cases) <= MOST_CASES or self.random_count < 0:
             msg = f"there must be 1 to {MOST_CASES} cases, random and listed together"
             raise ValueError(msg)
-        names = {**self.arguments, **self.auxiliary}
+        names: dict[str, Given] = {**self.arguments, **self.auxiliary}
         if both := set(self.arguments) & set(self.auxiliary):
             msg = f"drawn twice: {', '.join(sorted(both))}"
             raise ValueError(msg)
@@ -200,8 +200,9 @@ class Draws(Parameters):
             if unknown := [name for name in case if name not in names]:
                 msg = f"cases[{at}] names {unknown[0]!r}, which is neither an argument nor auxiliary"
                 raise ValueError(msg)
-        for specs in ({}, *self.cases):
-            check_order({**names, **specs})
+        check_order(names)
+        for case in self.cases:
+            check_order({**names, **case})
 
     @property
     def random_count(self) -> int:
