@@ -333,7 +333,7 @@ class Text(Leaf):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hole(Leaf):
-    r"""A named gap in a pattern; readers make it of ``\square`` and ``?name`` only when asked to."""
+    """A named gap in a pattern; it is built, never read."""
 
     name: str
     span: Span = field(default=NOWHERE, repr=False)

@@ -1,0 +1,1 @@
+"""Readers and writers of formulas: text to trees and back."""
