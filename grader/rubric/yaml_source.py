@@ -83,6 +83,7 @@ def _convert_mapping(
     node: yaml.MappingNode, place: Place, source: YamlSource, above: frozenset[int]
 ) -> dict[str, object]:
     data: dict[str, object] = {}
+    own: set[str] = set()  # keys that stand here; what is merged in gives way to them
     for key_node, value_node in node.value:
         if key_node.tag == "tag:yaml.org,2002:merge":
             source.aliases += 1
@@ -92,15 +93,16 @@ def _convert_mapping(
             merged = _convert(value_node, place, source, above)
             for each in cast("list[object]", merged) if isinstance(merged, list) else [merged]:
                 inherited = cast("dict[str, object]", each) if isinstance(each, dict) else {}
-                data.update({name: value for name, value in inherited.items() if name not in data})
+                data.update({name: value for name, value in inherited.items() if name not in own})
             continue
         # A key is its own text: `on:` and `no:` are names here, not booleans.
         key = str(key_node.value)
-        if key in data and (*place, key) in source.lines:
+        if key in own:
             source.problems.append((
                 (*place, key),
                 f"the key '{key}' stands twice (first on line {source.lines[*place, key]})",
             ))
+        own.add(key)
         data[key] = _convert(value_node, (*place, key), source, above)
         source.lines[*place, key] = key_node.start_mark.line + 1
     return data

@@ -143,7 +143,12 @@ def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_points_are_the_decimals_that_were_written(tmp_path: Path) -> None:
-    text = GOOD.replace("points: 1.5", "points: 0.3").replace("points: 0.5", "points: 0.1").replace("points: 1\n", "points: 0.2\n")
+    text = (
+        GOOD
+        .replace("points: 1.5", "points: 0.3")
+        .replace("points: 0.5", "points: 0.1")
+        .replace("points: 1\n", "points: 0.2\n")
+    )
     assert load(tmp_path, text) is None
 
 
@@ -159,3 +164,13 @@ def test_the_schema_accepts_what_is_accepted_and_refuses_what_is_refused() -> No
         bad = json.loads(json.dumps(good))
         bad["parts"][0]["criteria"][0][path] = value
         assert list(validator.iter_errors(bad)), path
+
+
+def test_what_is_merged_in_gives_way_to_what_stands_there(tmp_path: Path) -> None:
+    text = GOOD.replace("with: {function: f, rtol: 1e-3}", "with: &first {function: f, rtol: 1e-3}").replace(
+        "with: {function: g}", "with: {<<: *first, function: g}"
+    )
+    file = tmp_path / "rubric.yaml"
+    file.write_text(text, encoding="utf-8")
+    checker = tuple(load_rubric(file, CHECKERS).criteria())[1].checker
+    assert checker == Close("g", 1e-3)
