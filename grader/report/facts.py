@@ -1,0 +1,130 @@
+"""Evidence as a reader may see it: which fields, as plain data for JSON, as labelled rows for people."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from fractions import Fraction
+from functools import cache
+from types import SimpleNamespace
+from typing import Any, Literal, cast
+
+from grader.model.evidence import Evidence
+from grader.model.text import Language, LocalizedText
+from grader.report.catalogue import catalogue
+from grader.report.clean import clean, clean_line
+from grader.report.numbers import plain_float
+from grader.report.place import place_words
+
+RowKind = Literal["code", "block", "formula", "text"]
+
+_ROWS: tuple[tuple[str, RowKind], ...] = (
+    ("point", "code"),
+    ("call", "code"),
+    ("actual", "code"),
+    ("expected", "code"),
+    ("nearest", "code"),
+    ("answer", "formula"),
+    ("reference", "formula"),
+    ("excerpt", "block"),
+    ("source_line", "block"),
+    ("printed", "block"),
+)
+"""Fields that are shown as rows wherever an evidence class has them as text, in this order."""
+_SAID_IN_WORDS = {"understood": {"answer"}}
+"""Rows that would say again what the sentence says."""
+
+_PLACED = frozenset({"found_in"})
+"""Evidence whose sentence says the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A piece of evidence for one audience: ``hidden`` are the fields that it may not see."""
+
+    evidence: Evidence
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def code(self) -> str:
+        """The evidence's code."""
+        return self.evidence.code
+
+    def visible(self) -> SimpleNamespace:
+        """Return the fields by name; hidden ones are None."""
+        facts = self.evidence
+        return SimpleNamespace(**{
+            name: None if name in self.hidden else getattr(facts, name) for name in _names(type(facts))
+        })
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A labelled value: one line of code, a block of lines, or LaTeX."""
+
+    name: str
+    label: str
+    kind: RowKind
+    value: str
+
+
+@cache
+def _names(cls: type[Evidence]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(cls))
+
+
+def rows_of(fact: Fact, language: Language) -> tuple[Row, ...]:
+    """Return a fact's values as labelled rows, cleaned, in the order of reading."""
+    words, facts = catalogue(language), fact.evidence
+    names = _names(type(facts))
+    found: list[Row] = []
+    for name, kind in _ROWS:
+        if name not in names or name in fact.hidden or name in _SAID_IN_WORDS.get(fact.code, ()):
+            continue
+        value = getattr(facts, name)
+        if name == "point" and isinstance(value, tuple):
+            value = ", ".join(f"{symbol} = {number}" for symbol, number in value)
+        if not isinstance(value, str) or not value:
+            continue
+        if name == "excerpt" and (caret := getattr(facts, "caret", "")):
+            value = f"{value}\n{caret}"
+        found.append(
+            Row(name, words.say(f"label.{name}"), kind, clean(value) if kind == "block" else clean_line(value))
+        )
+    if "detail" in facts.staff_fields and "detail" not in fact.hidden and getattr(facts, "detail", ""):
+        found.append(Row("detail", words.say("label.detail"), "block", clean(cast("Any", facts).detail)))
+    has_place = getattr(facts, "line", None) is not None or getattr(facts, "cell", None) is not None
+    if has_place and fact.code not in _PLACED and (where := place_words(facts, words)):
+        found.append(Row("where", words.say("label.where"), "text", where))
+    return tuple(found)
+
+
+def plain_fact(fact: Fact, language: Language) -> dict[str, Any]:
+    """Return a fact as JSON holds it: its code and its visible fields, texts cleaned and in one language."""
+    facts = fact.evidence
+    shown = {name: getattr(facts, name) for name in _names(type(facts)) if name not in fact.hidden}
+    return {"code": facts.code, **{name: plain(value, language) for name, value in shown.items()}}
+
+
+def plain(value: Any, language: Language) -> Any:
+    """Return a value as JSON holds it: no NaN, no infinity, no lone surrogate; floats with six digits."""
+    match value:
+        case None | bool() | int():
+            return value
+        case float():
+            return (
+                int(value) if math.isfinite(value) and value.is_integer() and abs(value) < 1e15 else plain_float(value)
+            )
+        case str():
+            return clean(value)
+        case LocalizedText():
+            return clean(value.in_language(language))
+        case Fraction():
+            return plain(float(value), language)
+        case tuple() | list() | frozenset() | set():
+            return [plain(item, language) for item in cast("tuple[Any, ...]", value)]
+        case Mapping():
+            return {clean(str(key)): plain(item, language) for key, item in cast("Mapping[Any, Any]", value).items()}
+        case _ if is_dataclass(value):
+            return {each.name: plain(getattr(value, each.name), language) for each in fields(value)}
+        case _:
+            return clean(str(value))

@@ -1,0 +1,72 @@
+"""Facts as sentences: what the terminal, the JSON and Gradescope show, and the pages show with more around it."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from grader.model.evidence import Evidence
+from grader.model.text import Language
+from grader.report.environment import environment
+from grader.report.facts import Fact, Row, rows_of
+from grader.report.spans import mark_code, mark_formula, tidy, to_plain
+from grader.report.typesetting import NO_BREAK
+
+_COLON = {"en": ": ", "fr": f"{NO_BREAK}: "}
+_FIRST = ("known_error", "carried_forward", "not_answered")
+"""What a reader should see before anything else."""
+_PICTURES = frozenset({"curve_picture", "trajectory_picture"})
+
+
+@cache
+def _macros(language: Language) -> Any:
+    return environment(language).get_template(f"feedback.{language}.jinja").module
+
+
+def sentence(fact: Fact, language: Language) -> str:
+    """Return a fact's sentence, marked (see ``spans``); evidence without a template is named by its code."""
+    macro = getattr(_macros(language), fact.code, None)
+    if macro is None:
+        return mark_code(fact.code)
+    return tidy(str(macro(fact.visible())), language)
+
+
+def feedback(evidence: Evidence, language: Language, *, reveal: bool = False) -> str:
+    """Return what a fact says: its sentence, then the call, what was returned and what was expected.
+
+    Args:
+        evidence: any fact.
+        language: of the sentence.
+        reveal: whether fields that are for staff are said as well.
+
+    Returns:
+        Plain text on one line; code stands between backticks, formulas between dollar signs.
+    """
+    return fact_text(Fact(evidence, frozenset() if reveal else evidence.staff_fields), language)
+
+
+def fact_text(fact: Fact, language: Language) -> str:
+    """Return what a fact says to its audience, as plain text on one line."""
+    colon = _COLON[language]
+    pieces = [sentence(fact, language)]
+    for row in rows_of(fact, language):
+        pieces.append(f"{row.label}{colon}{_row_value(row)}.")
+    return to_plain(" ".join(piece for piece in pieces if piece))
+
+
+def _row_value(row: Row) -> str:
+    if row.kind == "text":
+        return row.value
+    if row.kind == "formula":
+        return mark_formula(row.value)
+    return mark_code(row.value.partition("\n")[0].strip() if row.name == "excerpt" else row.value.strip())
+
+
+def in_order_of_reading(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return facts with the most telling ones first, otherwise in their order."""
+    return tuple(sorted(facts, key=lambda fact: _FIRST.index(fact.code) if fact.code in _FIRST else len(_FIRST)))
+
+
+def criterion_text(facts: Iterable[Fact], language: Language) -> str:
+    """Return all that is said of a criterion, as plain text; pictures are left out."""
+    said = [fact_text(fact, language) for fact in in_order_of_reading(facts) if fact.code not in _PICTURES]
+    return " ".join(dict.fromkeys(said))
