@@ -41,7 +41,7 @@ def open_archive(archive: RawFile, into: Gathering, limit_of: SizeLimit, prefix:
             try:
                 content = entry.read(limit)
             except IntakeError as error:
-                into.refuse(path, *error.args)
+                into.refuse_by(error, path, limit_of(path))
                 continue
             keeper.keep(path, content)
     except IntakeError as error:

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import PurePosixPath
 
 from grader.intake.limits import Account, IntakeLimits
+from grader.model.errors import IntakeError
 from grader.model.evidence import Evidence
 from grader.model.evidence.intake import IntakeNote, Unreadable
 from grader.model.submission import ArtifactKind
@@ -63,6 +64,13 @@ class Gathering:
     def refuse(self, path: str, reason: str, detail: str = "") -> None:
         """Say that ``path`` could not be opened at all, so that a person looks."""
         self.troubles.append(Unreadable(path=path, reason=reason, detail=detail, is_ours=True))
+
+    def refuse_by(self, error: IntakeError, path: str, limit: int) -> None:
+        """Refuse ``path`` for the reason of ``error``; what would fit ``limit`` is too much only with all the rest."""
+        reason, detail = error.args
+        if reason == "too_large" and self.account.room() < limit:
+            reason, detail = "too_much_in_all", f"limit {self.limits.total_bytes} bytes"
+        self.refuse(path, reason, detail)
 
     def note(self, path: str, note: str, detail: str = "") -> None:
         """Say something about ``path`` that costs nobody anything."""

@@ -94,10 +94,7 @@ def gather_file(file: Path, path: str, into: Gathering, limit: int) -> None:
     try:
         content = read_plain_file(file, min(limit, into.account.room()))
     except IntakeError as error:
-        reason, detail = error.args
-        if reason == "too_large" and into.account.room() < limit:
-            reason = "too_much_in_all"
-        into.refuse(path, reason, detail)
+        into.refuse_by(error, path, limit)
         return
     into.take(path, content)
 

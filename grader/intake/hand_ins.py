@@ -65,7 +65,7 @@ def find_class(
     listing, reader = _place_of_hand_ins(place, layout, folder.name if place is not folder else "")
     links = _links(listing.folder)
     found, beside = reader.read(listing) if reader else ([plain_hand_in(child) for child in listing.children], [])
-    hand_ins = numbered(sorted([*found, *links], key=lambda hand_in: _order(hand_in)))
+    hand_ins = numbered(sorted([*found, *links], key=_order))
     shared, hand_ins = _given_to_hand_ins(troubles, hand_ins, place)
     used = reader.layout if reader else Layout.PLAIN
     left = [IntakeNote(child.name, "ignored") for child in sorted(listing.folder.iterdir()) if _is_clutter(child)]
@@ -140,7 +140,9 @@ def _links(folder: Path) -> list[HandIn]:
 
 
 def _order(hand_in: HandIn) -> tuple[str, str]:
-    return (hand_in.paths[0].name if len(hand_in.paths) == 1 else hand_in.name), hand_in.name
+    # Names of a platform's making are in order by themselves; of "anna.ipynb" and "anna.py" the files' names decide.
+    is_child = hand_in.layout is Layout.PLAIN and hand_in.paths
+    return (hand_in.paths[0].name if is_child else hand_in.name), hand_in.name
 
 
 def _given_to_hand_ins(

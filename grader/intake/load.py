@@ -93,7 +93,7 @@ def load_files(
             artifacts.append(artifact)
         if artifact is None or file.path.lower().endswith(".txt"):  # prose to read, or a table to load: both stay
             data_files.append(DataFile(file.path, file.content, hashlib.sha256(file.content).hexdigest()))
-    if not artifacts and not data_files and not gathering.troubles:
+    if not (artifacts or data_files or gathering.troubles or troubles):
         gathering.note(".", "empty")
     return Submission(
         id=identity,

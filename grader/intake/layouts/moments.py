@@ -33,9 +33,7 @@ def read_moment(value: object) -> datetime | None:
 def _zone(name: str | None) -> tzinfo | None:
     if name is None or name in {"Z", "UTC", "GMT"}:
         return UTC
-    if name[0] in "+-":
-        return datetime.strptime(name, "%z").tzinfo
     try:
-        return ZoneInfo(name)
+        return datetime.strptime(name, "%z").tzinfo if name[0] in "+-" else ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None

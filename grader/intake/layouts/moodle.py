@@ -7,7 +7,7 @@ from grader.intake.layouts.hand_in import Author, HandIn, Layout, Listing, Reade
 from grader.intake.text_entry import TEXT_ENTRY
 from grader.model.evidence import Evidence
 
-_NAME = re.compile(r"(?P<who>.+)_(?P<id>\d+)_assignsubmission_(?P<plugin>file|onlinetext)(?:_(?P<rest>.*))?")
+_NAME = re.compile(r"(?P<who>.+)_(?P<id>\d+)_assignsubmission_(?P<plugin>file|onlinetext)(?:_|(?=\.)|$)(?P<rest>.*)")
 _TEAM = re.compile(r"(?:group|groupe|team|équipe|equipe|grupo|gruppe)\b", re.IGNORECASE)
 _BLIND = "participant"
 
@@ -43,7 +43,7 @@ def _begin(key: str, found: re.Match[str]) -> HandIn:
 def _inner_name(child: Path, found: re.Match[str]) -> str | None:
     if child.is_dir():
         return None
-    rest = found["rest"] or ""
+    rest = found["rest"]
     if found["plugin"] == "onlinetext" and Path(rest).suffix.lower() in {"", ".html", ".htm"}:
         return TEXT_ENTRY
     return rest or None

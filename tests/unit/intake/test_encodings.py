@@ -38,7 +38,9 @@ ENCODINGS = [
 ]
 
 
-@pytest.mark.parametrize(("content", "text", "notes"), [row[1:] for row in ENCODINGS], ids=[row[0] for row in ENCODINGS])
+@pytest.mark.parametrize(
+    ("content", "text", "notes"), [row[1:] for row in ENCODINGS], ids=[row[0] for row in ENCODINGS]
+)
 def test_python_source_is_decoded(content: bytes, text: str | None, notes: list[str]) -> None:
     decoded = decode_python("a.py", content)
     if text is not None:
