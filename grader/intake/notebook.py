@@ -68,6 +68,8 @@ def read_notebook(path: str, content: bytes) -> NotebookReading:
     complaint = schema_complaint(book)
     if complaint:
         notes.append(IntakeNote(path, "damaged_notebook", complaint))
+    if not any(cell.source.strip() for cell in cells):
+        notes.append(IntakeNote(path, "empty"))
     return NotebookReading(tuple(cells), tuple(notes))
 
 

@@ -8,16 +8,21 @@ from grader.intake.decoding import without_surrogates
 _CELLS = 400
 """Beyond this many cells the schema is not asked: its answer changes nothing about how cells are read."""
 _LONGEST = 160
+_NEWEST = _WITH_IDS = 5
+"""The newest minor version of format 4, which brought the ids."""
 
 
 class _Problem(Protocol):
     """What a schema library says of one flaw."""
 
     @property
-    def path(self) -> Iterable[object]: ...
-
-    @property
     def message(self) -> str: ...
+
+
+class _Schema(Protocol):
+    """A schema that has been made ready."""
+
+    def iter_errors(self, data: object) -> Iterable[_Problem]: ...
 
 
 def schema_complaint(book: dict[str, Any]) -> str:
@@ -29,24 +34,25 @@ def schema_complaint(book: dict[str, Any]) -> str:
     major, minor = book.get("nbformat"), book.get("nbformat_minor", 0)
     if not isinstance(major, int) or not isinstance(minor, int):
         return "nbformat: no version"
-    if major != 4:
-        return "" if major in {1, 2, 3} else f"nbformat: unknown version {major}"
+    if major in {1, 2, 3}:
+        return ""
+    if major != 4 or minor < 0:
+        return f"nbformat: unknown version {major}.{minor}"
     cells = cast("list[Any]", book.get("cells"))
     if len(cells) > _CELLS:
         return ""
-    lean = {key: value for key, value in book.items() if key != "cells"}
-    lean["cells"] = [_without_outputs(cell) for cell in cells]
+    lean = {**book, "cells": [_without_outputs(cell) for cell in cells]}
     from nbformat import validator  # slow to import, and needed for notebooks alone
 
-    # The schema library walks what it is given by recursion.
+    # Not iter_validate, which words the complaint with parts of the notebook that may be missing.
+    schema = cast("_Schema", cast("Any", validator).get_validator(4, min(minor, _NEWEST)))
     try:
-        problems = cast("Any", validator).iter_validate(lean, version=4, version_minor=min(minor, 5))
-        for problem in cast("Iterable[_Problem]", problems):
-            place = ".".join(str(step) for step in problem.path)
-            return without_surrogates(f"{place}: {problem.message}"[:_LONGEST])
-    except RecursionError:
+        problem = next(iter(schema.iter_errors(lean)), None)
+    except RecursionError:  # the schema library walks what it is given by recursion
         return "nested too deeply"
-    return _twice(cells) if minor >= 5 else ""
+    if problem is not None:
+        return without_surrogates(problem.message[:_LONGEST])
+    return _twice(cells) if minor >= _WITH_IDS else ""
 
 
 def _without_outputs(cell: object) -> object:

@@ -3,17 +3,22 @@
 import json
 from typing import Any
 
-
-def code(source: object, **fields: Any) -> dict[str, Any]:
-    return {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [], "source": source} | fields
+Json = dict[str, Any]
 
 
-def markdown(source: object, **fields: Any) -> dict[str, Any]:
-    return {"cell_type": "markdown", "metadata": {}, "source": source} | fields
+def code(source: object, **fields: Any) -> Json:
+    cell: Json = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [], "source": source}
+    return {**cell, **fields}
 
 
-def book(*cells: Any, minor: int = 4, **fields: Any) -> dict[str, Any]:
-    return {"nbformat": 4, "nbformat_minor": minor, "metadata": {}, "cells": list(cells)} | fields
+def markdown(source: object, **fields: Any) -> Json:
+    cell: Json = {"cell_type": "markdown", "metadata": {}, "source": source}
+    return {**cell, **fields}
+
+
+def book(*cells: Any, minor: int = 4, **fields: Any) -> Json:
+    document: Json = {"nbformat": 4, "nbformat_minor": minor, "metadata": {}, "cells": list(cells)}
+    return {**document, **fields}
 
 
 def packed(document: object) -> bytes:

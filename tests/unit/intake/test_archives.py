@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -27,7 +28,7 @@ def zipped(*entries: Entry, method: int = zipfile.ZIP_DEFLATED) -> bytes:
 
 def tarred(*members: tuple[tarfile.TarInfo, bytes], mode: str = "w") -> bytes:
     buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode=mode) as archive:  # type: ignore[call-overload] # the mode is a parameter
+    with cast("tarfile.TarFile", cast("Any", tarfile).open(fileobj=buffer, mode=mode)) as archive:
         for member, content in members:
             member.size = len(content)
             archive.addfile(member, io.BytesIO(content))

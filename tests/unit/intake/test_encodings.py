@@ -12,7 +12,7 @@ from grader.model.evidence.intake import IntakeNote
 TEXT = "# été\nβ = 'π'\n"
 FRENCH = "# été\nx = 'é'\n"
 
-ENCODINGS = [
+ENCODINGS: list[tuple[str, bytes, str | None, list[str]]] = [
     ("utf-8", TEXT.encode(), TEXT, []),
     ("byte-order mark", codecs.BOM_UTF8 + TEXT.encode(), TEXT, []),
     ("utf-16 from a Windows editor", TEXT.encode("utf-16"), TEXT, ["encoding"]),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import nbformat
 import pytest
@@ -40,14 +40,16 @@ def test_sources_come_as_list_or_as_text() -> None:
 
 @pytest.mark.parametrize("version", [2, 3, 4])
 def test_cells_are_those_that_nbformat_finds(version: int) -> None:
-    made: Any = nbformat.versions[version]
+    library = cast("Any", nbformat)
+    made = library.versions[version]
     cells = [made.new_code_cell("x = 1\nprint(x)"), made.new_code_cell("%matplotlib inline\n!ls")]
     if version == 4:
-        written = nbformat.writes(made.new_notebook(cells=[*cells, made.new_markdown_cell("*é*")]), version=4)
+        document = made.new_notebook(cells=[*cells, made.new_markdown_cell("*é*")])
     else:
         cells.append(made.new_text_cell("markdown", "*é*"))
-        written = json.dumps(made.new_notebook(worksheets=[made.new_worksheet(cells=cells)]))
-    expected = [(cell.cell_type, cell.source) for cell in nbformat.reads(written, as_version=4).cells]
+        document = made.new_notebook(worksheets=[made.new_worksheet(cells=cells)])
+    written = json.dumps(document)
+    expected = [(cell.cell_type, cell.source) for cell in library.reads(written, as_version=4).cells]
     reading = read_notebook("a.ipynb", written.encode())
     assert [(cell.kind, cell.source) for cell in reading.cells] == expected
     assert reading.troubles == ()
