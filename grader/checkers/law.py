@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 
 from grader.checkers.calls import make_probes, show
 from grader.checkers.observing import CaseResult, Trouble, observe, result_of, settle
-from grader.checkers.picking import BadPick, Picking, pick, pick_expected
+from grader.checkers.picking import BadPick, Picking, pick
 from grader.checkers.predicates import ask
 from grader.model.checker import Oracle, Parameters, ProbeContext, Seen
 from grader.model.errors import CheckerError
 from grader.model.evidence import BadValue, PropertyBroken, ShapeMismatch
 from grader.model.probe import Probe
-from grader.model.values import Array, array_value
+from grader.model.values import Array, SequenceValue, Value, array_value
 from grader.model.verdict import Verdict
 from grader.numerics.draws import Draws, draw_cases
 from grader.numerics.shown import shown
@@ -18,16 +18,16 @@ from grader.numerics.shown import shown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Property(Parameters):
-    """The returned array obeys a law: a predicate of the reference holds for it in every case."""
+    """The returned value obeys a law: a predicate of the reference holds for it in every case."""
 
     function: str
     """The student's function."""
     law: str
-    """Dotted name of a reference predicate, called with the call's arguments and then the returned array. It returns
-    True, or a short key that says what is broken."""
+    """Dotted name of a reference predicate, called with the call's arguments and then the returned array, or a tuple of
+    arrays where the reference returns a tuple. It returns True, or a short key that says what is broken."""
     reference: str
-    """Dotted name of a function whose values obey the law and have the right shape: the shape is compared first, so
-    that the law need not fear any other."""
+    """Dotted name of a function whose values obey the law and have the right shapes: these are compared first, so that
+    the law need not fear any other."""
     draws: Draws = field(default_factory=Draws)
     """The function's arguments; by default it is called once, without any."""
     select: int | None = None
@@ -50,7 +50,7 @@ class Property(Parameters):
         """
         for probe in probes:
             expected = self._expected(probe, oracle)
-            reason = ask(oracle, self.law, (*probe.arguments, array_value(expected)))
+            reason = ask(oracle, self.law, (*probe.arguments, _as_value(expected)))
             if reason is not None:
                 msg = f"{self.reference} breaks {self.law} at {show(self.draws, probe)}: {reason}"
                 raise CheckerError(msg)
@@ -59,8 +59,10 @@ class Property(Parameters):
         """Put every value to the law."""
         return settle([self._judge_case(probe, seen, oracle) for probe in probes])
 
-    def _expected(self, probe: Probe, oracle: Oracle) -> Array:
-        expected = pick_expected(oracle.call(self.reference, probe.arguments), Picking(self.select))
+    def _expected(self, probe: Probe, oracle: Oracle) -> tuple[Array, ...] | Array:
+        value = oracle.call(self.reference, probe.arguments)
+        count = len(value.items) if isinstance(value, SequenceValue) and self.select is None else None
+        expected = _picked(value, self.select, count, None)
         if isinstance(expected, BadPick):
             msg = f"{self.reference} returned no numbers: {expected.reason}"
             raise CheckerError(msg)
@@ -72,13 +74,40 @@ class Property(Parameters):
         if isinstance(observed, Trouble):
             return result_of(observed)
         expected = self._expected(probe, oracle)
-        actual = pick(observed.value, Picking(self.select), most=expected.size)
+        count = len(expected) if isinstance(expected, tuple) else None
+        actual = _picked(observed.value, self.select, count, sum(each.size for each in _arrays(expected)))
         if isinstance(actual, BadPick):
             return CaseResult("wrong", (BadValue(call, actual.wanted, shown(observed.value), actual.reason),))
-        if actual.shape != expected.shape:
-            return CaseResult("wrong", (ShapeMismatch(call, actual.shape, expected.shape),))
-        reason = ask(oracle, self.law, (*probe.arguments, array_value(actual)))
+        for mine, theirs in zip(_arrays(actual), _arrays(expected), strict=True):
+            if mine.shape != theirs.shape:
+                return CaseResult("wrong", (ShapeMismatch(call, mine.shape, theirs.shape),))
+        reason = ask(oracle, self.law, (*probe.arguments, _as_value(actual)))
         if reason is None:
             return CaseResult("right")
         law = self.law.rpartition(".")[2]
         return CaseResult("wrong", (PropertyBroken(call, law, shown(observed.value), reason),))
+
+
+def _picked(
+    value: Value, select: int | None, count: int | None, most: int | None
+) -> tuple[Array, ...] | Array | BadPick:
+    """Return one array, or an array for each of ``count`` items."""
+    if count is None:
+        return pick(value, Picking(select), most=most)
+    items: list[Array] = []
+    for at in range(count):
+        item = pick(value, Picking(at, items=count), most=most)
+        if isinstance(item, BadPick):
+            return item
+        items.append(item)
+    return tuple(items)
+
+
+def _arrays(value: tuple[Array, ...] | Array) -> tuple[Array, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _as_value(value: tuple[Array, ...] | Array) -> Value:
+    if isinstance(value, tuple):
+        return SequenceValue("tuple", tuple(array_value(each) for each in value))
+    return array_value(value)

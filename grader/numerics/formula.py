@@ -122,7 +122,7 @@ def _check(node: ast.expr, names: set[str], text: str, depth: int) -> None:
             _check(right, names, text, depth + 1)
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _FUNCTIONS:
             if len(args) != _FUNCTIONS[name][1]:
-                msg = f"{name}() takes {_FUNCTIONS[name][1]} argument(s), not {len(args)}"
+                msg = f"in a formula, {name}() takes {_FUNCTIONS[name][1]} argument(s), not {len(args)}"
                 raise ValueError(msg)
             for each in args:
                 _check(each, names, text, depth + 1)

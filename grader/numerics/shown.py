@@ -23,7 +23,7 @@ _WHOLE = 6
 _SHORTEST = 28
 """No argument of a call is cut below so many characters."""
 _ROW = 3
-_DEEPEST = 6
+_DEEPEST = 4
 _LONGEST_INTEGER_BITS = 128
 _LOG10_OF_2 = 0.30103
 
