@@ -5,14 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from grader.maths.syntax.tables import (
-    CHARACTERS,
-    COMBINING,
-    GREEK_LETTERS,
-    SUBSCRIPTS,
-    SUPERSCRIPTS,
-    TEXT,
-)
+from grader.maths.syntax.tables import TEXT
+from grader.maths.syntax.unicode import CHARACTERS, COMBINING, GREEK_LETTERS, SUBSCRIPTS, SUPERSCRIPTS
 
 STARRED = frozenset({"operatorname", "hspace", "vspace", "tag", "DeclareMathOperator", "newcommand", "renewcommand"})
 # Every alternative begins with a different character, so matching never goes back.
