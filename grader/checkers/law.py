@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from grader.checkers.calls import make_probes, show
 from grader.checkers.observing import CaseResult, Trouble, observe, result_of, settle
-from grader.checkers.picking import BadPick, Picking, pick
+from grader.checkers.picking import BadPick, Picking, pick, pick_expected
 from grader.checkers.predicates import ask
 from grader.model.checker import Oracle, Parameters, ProbeContext, Seen
 from grader.model.errors import CheckerError
@@ -62,7 +62,7 @@ class Property(Parameters):
     def _expected(self, probe: Probe, oracle: Oracle) -> tuple[Array, ...] | Array:
         value = oracle.call(self.reference, probe.arguments)
         count = len(value.items) if isinstance(value, SequenceValue) and self.select is None else None
-        expected = _picked(value, self.select, count, None)
+        expected = pick_expected(value, Picking(self.select)) if count is None else _picked(value, None, count, None)
         if isinstance(expected, BadPick):
             msg = f"{self.reference} returned no numbers: {expected.reason}"
             raise CheckerError(msg)

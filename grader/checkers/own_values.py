@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
+from grader.checkers.picking import BadPick, Picking, pick
 from grader.model.checker import Oracle, Parameters
 from grader.model.values import Array, ArrayValue, Value, array_value
 from grader.numerics.convert import NotNumbers, as_array
@@ -108,12 +109,10 @@ class OwnValue(Parameters):
         """
         results: list[Array] = []
         for each in returned:
-            array = as_array(each, most=_MOST_ENTRIES)
-            if (
-                isinstance(array, NotNumbers)
-                or array.size > _MOST_ENTRIES
-                or array.shape != (results or [array])[0].shape
-            ):
+            array = pick(each, Picking(self.select, self.combine), most=_MOST_ENTRIES)
+            if isinstance(array, BadPick) or array.size > _MOST_ENTRIES:
+                return None
+            if results and array.shape != results[0].shape:
                 return None
             results.append(array.astype(np.complex128 if array.dtype.kind == "c" else np.float64))
         if self.derive == "value":
