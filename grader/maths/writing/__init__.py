@@ -1,0 +1,1 @@
+"""Writers of formulas: trees to LaTeX and MathML."""
