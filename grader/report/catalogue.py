@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from grader.model.text import Language
-from grader.report.typesetting import typeset
+from grader.report.typesetting import NO_BREAK, typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Catalogue:
             number: what is counted.
             shown: the number as text, if not as it is.
         """
-        one = abs(number) < 2 if self.language == "fr" else abs(number) == 1  # noqa: PLR2004  # the language's rule
+        one = abs(number) < 2 if self.language == "fr" else abs(number) == 1  # the language's rule
         return self.say(f"{name}.one" if one else f"{name}.many", n=shown or str(number))
 
     def meaning(self, key: str, family: str) -> str:
@@ -49,6 +50,11 @@ class Catalogue:
             family: the group of keys, e.g. ``wanted``.
         """
         return self.words.get(f"{family}.{key}") or key.replace("_", " ")
+
+    def date(self, day: datetime) -> str:
+        """Return a day in words, such as ``25 November 2026``."""
+        words = self.say("date", day=day.day, month=self.words[f"month.{day.month}"], year=day.year)
+        return words.replace(" ", NO_BREAK)
 
     def knows(self, key: str, family: str) -> bool:
         """Whether the catalogue has words for a short key."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
 from functools import cache
+from textwrap import dedent
 from types import SimpleNamespace
 from typing import Any, Literal, cast
 
@@ -87,6 +88,8 @@ def rows_of(fact: Fact, language: Language) -> tuple[Row, ...]:
             continue
         if name == "excerpt" and (caret := getattr(facts, "caret", "")):
             value = f"{value}\n{caret}"
+        elif kind == "block":
+            value = dedent(value.rstrip())
         found.append(
             Row(name, words.say(f"label.{name}"), kind, clean(value) if kind == "block" else clean_line(value))
         )

@@ -6,10 +6,13 @@ from typing import Any
 
 from grader.model.evidence import Evidence
 from grader.model.text import Language
+from grader.report.catalogue import catalogue
+from grader.report.clean import LONGEST_TEXT, clean_line
 from grader.report.environment import environment
 from grader.report.facts import Fact, Row, rows_of
 from grader.report.spans import mark_code, mark_formula, tidy, to_plain
 from grader.report.typesetting import NO_BREAK
+from grader.report.view import CriterionView, ReportView
 
 _COLON = {"en": ": ", "fr": f"{NO_BREAK}: "}
 _FIRST = ("known_error", "carried_forward", "not_answered")
@@ -64,6 +67,20 @@ def _row_value(row: Row) -> str:
 def in_order_of_reading(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Return facts with the most telling ones first, otherwise in their order."""
     return tuple(sorted(facts, key=lambda fact: _FIRST.index(fact.code) if fact.code in _FIRST else len(_FIRST)))
+
+
+def result_text(each: CriterionView, view: ReportView) -> str:
+    """Return all that is said of a criterion's result, a person's words first, as plain text on one line."""
+    words = catalogue(view.language)
+    said = criterion_text(each.facts, view.language)
+    override = each.result.override
+    if override is None:
+        return said or words.say(f"status_sentence.{each.status.value}")
+    reason = clean_line(override.reason, longest=LONGEST_TEXT)
+    head = words.say("ui.marked", date=words.date(override.at))
+    return " ".join(
+        piece for piece in (f"{head}{_COLON[view.language]}{reason}" if reason else f"{head}.", said) if piece
+    )
 
 
 def criterion_text(facts: Iterable[Fact], language: Language) -> str:

@@ -4,10 +4,9 @@ from typing import Any
 
 from grader.model.report import Report
 from grader.model.text import Language
-from grader.report.catalogue import catalogue
 from grader.report.clean import clean, clean_line
 from grader.report.facts import plain_fact
-from grader.report.feedback import criterion_text, fact_text
+from grader.report.feedback import fact_text, result_text
 from grader.report.numbers import rounded_points
 from grader.report.view import Audience, CriterionView, PartView, ReportView, view_report
 
@@ -77,7 +76,6 @@ def _part(part: PartView, view: ReportView) -> dict[str, Any]:
 
 def _criterion(each: CriterionView, view: ReportView) -> dict[str, Any]:
     criterion, decimals = each.criterion, view.report.rubric.decimals
-    words = catalogue(view.language)
     plain: dict[str, Any] = {
         "id": criterion.id,
         "title": criterion.title.in_language(view.language),
@@ -87,7 +85,7 @@ def _criterion(each: CriterionView, view: ReportView) -> dict[str, Any]:
         "status": each.status.value,
         "visibility": criterion.visibility.value,
         "evidence": [plain_fact(fact, view.language) for fact in each.facts],
-        "feedback": criterion_text(each.facts, view.language) or words.say(f"status_sentence.{each.status.value}"),
+        "feedback": result_text(each, view),
     }
     if (override := each.result.override) is not None:
         plain["override"] = {"at": override.at.isoformat(), "reason": clean(override.reason)}

@@ -20,15 +20,65 @@ _REFUSED = re.compile(
     r"\\(?:newcommand|renewcommand|providecommand|def|gdef|let|href|style|class|require|color|cssId)\b"
 )
 
-_TAGS = frozenset(
-    "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msup msub msubsup munder mover munderover mtable mtr mtd "
-    "mpadded mphantom menclose mstyle mmultiscripts mprescripts none".split()
-)
-_ATTRIBUTES = frozenset(
-    "display mathvariant stretchy fence separator form lspace rspace minsize maxsize symmetric largeop movablelimits "
-    "accent accentunder linethickness width height depth voffset columnalign rowspacing columnspacing rowlines "
-    "columnlines displaystyle scriptlevel notation".split()
-)
+_TAGS = frozenset([
+    "math",
+    "mrow",
+    "mi",
+    "mn",
+    "mo",
+    "ms",
+    "mtext",
+    "mspace",
+    "mfrac",
+    "msqrt",
+    "mroot",
+    "msup",
+    "msub",
+    "msubsup",
+    "munder",
+    "mover",
+    "munderover",
+    "mtable",
+    "mtr",
+    "mtd",
+    "mpadded",
+    "mphantom",
+    "menclose",
+    "mstyle",
+    "mmultiscripts",
+    "mprescripts",
+    "none",
+])
+_ATTRIBUTES = frozenset([
+    "display",
+    "mathvariant",
+    "stretchy",
+    "fence",
+    "separator",
+    "form",
+    "lspace",
+    "rspace",
+    "minsize",
+    "maxsize",
+    "symmetric",
+    "largeop",
+    "movablelimits",
+    "accent",
+    "accentunder",
+    "linethickness",
+    "width",
+    "height",
+    "depth",
+    "voffset",
+    "columnalign",
+    "rowspacing",
+    "columnspacing",
+    "rowlines",
+    "columnlines",
+    "displaystyle",
+    "scriptlevel",
+    "notation",
+])
 _PLAIN = re.compile(r"[\w .%+\-]{0,60}")
 
 
@@ -52,7 +102,7 @@ def _convert(latex: str) -> "Element | None":
     if len(latex) > _LONGEST or latex.count("{") > _MOST_BRACES or _depth(latex) > _DEEPEST or _REFUSED.search(latex):
         return None
     # Imported late: loading its tables takes longer than grading a hand-in's report, and few commands need them.
-    from latex2mathml import converter, exceptions  # noqa: PLC0415  # see above
+    from latex2mathml import converter, exceptions  # see above
 
     troubles = tuple(
         each for each in vars(exceptions).values() if isinstance(each, type) and issubclass(each, Exception)
