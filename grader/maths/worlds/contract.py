@@ -1,0 +1,417 @@
+r"""Sums, integrals, expectations, variances and divergences: one operation, contraction over an axis with a measure.
+
+A discrete variable's axis is contracted with weights from its law's table or with ones; a real variable is put on a
+grid (its axis) whose trapezoidal rule is exact to more digits than are compared, for the analytic integrands that die
+out like Gaussians do; a Dirac law puts its atom in the variable's place.
+"""
+
+from functools import reduce
+
+import numpy as np
+from numpy.polynomial.legendre import leggauss
+
+from grader.maths.tree import Binder, Constant, Density, Expectation, Node, Op, Relation, Symbol
+from grader.maths.worlds.context import Bound, Context, Env
+from grader.maths.worlds.elementary import log, sqrt
+from grader.maths.worlds.question import DiracSpec, NormalSpec, TableSpec, Variable
+from grader.maths.worlds.values import (
+    Array,
+    Names,
+    NoValue,
+    Value,
+    constant,
+    contracted,
+    entrywise,
+    over_axis,
+)
+
+REACH, STEP = 17.0, 0.3  # of the grid: 9 of the largest standard deviations; error exp(−2π²σ²/h²) < 1e-30
+GRID = np.arange(-REACH, REACH + STEP / 2, STEP)
+NODES = 40  # of Gauss–Legendre between finite bounds
+LAST_TERM = 60  # of a sum or product
+
+
+def normal_density(x: Value, mean: Value, variance: Value) -> Value:
+    """Return the density of N(mean, variance) at numbers x."""
+    if x.rank or mean.rank or variance.rank:
+        raise NoValue("unsupported", "normal law of a vector")
+    gap = entrywise(np.subtract, x, mean)
+    exponent = entrywise(lambda d, v: -d * d / (2 * v), gap, variance)
+    return entrywise(lambda e, v: np.exp(e) / sqrt(2 * np.pi * v), exponent, variance)
+
+
+# --- densities
+def density(ctx: Context, node: Density, env: Env) -> Value:
+    """Return a law at a point."""
+    spec = ctx.law_spec(node.head)
+    if isinstance(spec, TableSpec):
+        return conditional(ctx, node, env)
+    if isinstance(spec, NormalSpec):
+        if len(node.of) != 1 or node.given:
+            raise NoValue("shape", "density")
+        return normal_density(ctx.value(node.of[0], env), ctx.value(spec.mean, env), ctx.value(spec.variance, env))
+    if isinstance(node.head, Symbol) and not node.given and node.head.name in ctx.definitions:
+        found = ctx.applied(node.head, tuple(ctx.meaning(arg, env) for arg in node.of), env)
+        if isinstance(found, Value):
+            return found
+    raise NoValue("unknown", node.head.name if isinstance(node.head, Symbol) else "law")
+
+
+def conditional(ctx: Context, node: Density, env: Env) -> Value:
+    """Return a conditional of a joint law; where the lenient reading is on, given what is observed as well."""
+    law = ctx.table(node.head)
+    of, given = ctx.variables(node.of, env), ctx.variables(node.given, env)
+    return law.conditional(of, given)
+
+
+def named_law(ctx: Context, law: Node, env: Env) -> tuple[Node, Names, Names]:
+    """Return head, variables and conditions of a law that is written with its variables."""
+    if isinstance(law, Density):
+        return law.head, ctx.variables(law.of, env), ctx.variables(law.given, env)
+    raise NoValue("unsupported", "law")
+
+
+# --- expectations
+def expectation(ctx: Context, node: Expectation, env: Env) -> Value:
+    """Return an expectation, variance, covariance or entropy."""
+    laws = _laws(ctx, node)
+    if node.op == "entropy":
+        return _entropy(ctx, node, env)
+    if _is_discrete(ctx, laws):
+        return _moments(node, [_DiscreteMean(ctx, laws, node, env)] * len(node.args))
+    return _moments(node, [_RealMean(ctx, laws, node, env)] * len(node.args))
+
+
+def _laws(ctx: Context, node: Expectation) -> tuple[Node, ...]:
+    """Return the laws below an E, the question's own if there are none, each variable's name by its law."""
+    found: list[Node] = []
+    for law in node.laws:
+        if isinstance(law, Relation) and law.relations == ("similar",):
+            variable, named = law.operands
+            if isinstance(named, Symbol) and isinstance(ctx.law_spec(named), TableSpec):
+                found.append(Density(named, _listed(variable)))
+            else:
+                found.append(law if not isinstance(named, Density) else named)
+        elif isinstance(law, Op) and law.op in {"sequence", "tuple"}:
+            found.extend(law.args)
+        else:
+            found.append(law)
+    if not found and ctx.question.expectation is not None:
+        found.append(Symbol(ctx.question.expectation))
+    return tuple(found)
+
+
+def _listed(variable: Node) -> tuple[Node, ...]:
+    if isinstance(variable, Op) and variable.op in {"sequence", "tuple"}:
+        return variable.args
+    return (variable,)
+
+
+def _is_discrete(ctx: Context, laws: tuple[Node, ...]) -> bool:
+    return any(variable.kind == "discrete" for variable in ctx.question.random.values())
+
+
+class _Mean:
+    """Weighted sums of bodies under the laws of one expectation."""
+
+    def of(self, body: Node) -> Value:
+        """Return the body's mean."""
+        raise NotImplementedError
+
+    def of_product(self, first: Node, second: Node) -> Value:
+        """Return the mean of a product."""
+        return self.of(Op("mul", (first, second)))
+
+
+class _DiscreteMean(_Mean):
+    def __init__(self, ctx: Context, laws: tuple[Node, ...], node: Expectation, env: Env) -> None:
+        self.ctx, self.laws, self.node, self.env = ctx, laws, node, env
+
+    def of(self, body: Node) -> Value:
+        ctx, env = self.ctx, self.env
+        value = ctx.value(body, env)
+        for law in reversed(self.laws):
+            value = self._under(law, value, ctx, env)
+        return value
+
+    def _under(self, law: Node, value: Value, ctx: Context, env: Env) -> Value:
+        observed = frozenset(ctx.question.observed)
+        given_behind = ctx.variables(self.node.given, env)
+        head: Node = law
+        if isinstance(law, Density):
+            table = ctx.table(law.head)
+            of, given = ctx.variables(law.of, env), ctx.variables(law.given, env)
+            bound = frozenset(of)
+            extra = tuple(axis for axis in value.axes if axis not in bound | observed | {*given})
+            if len(self.laws) > 1 or given_behind:
+                extra = ()
+            if extra:
+                ctx.slips[self.node] = "bound_beyond_law"
+            wanted = tuple(axis for axis in value.axes if axis in bound or axis in extra)
+            if ctx.conditioned:
+                given = tuple(sorted({*given, *(name for name in observed if name in table.variables)} - bound))
+            of = wanted
+        else:
+            if isinstance(law, Symbol) and ctx.random(law) is not None:
+                if ctx.question.expectation is None:
+                    raise NoValue("unknown", "the law of an expectation")
+                head = Symbol(ctx.question.expectation)
+                only = frozenset(ctx.variables((law,), env))
+            else:
+                only = None
+            table = ctx.table(head)
+            of = tuple(
+                axis for axis in value.axes if axis not in observed and axis not in given_behind
+                and (only is None or axis in only)
+            )  # fmt: skip
+            given = tuple(name for name in sorted(observed) if name in table.variables)
+        given = tuple(sorted({*given, *given_behind}))
+        if not of:
+            return value
+        return contracted(entrywise(np.multiply, table.conditional(of, given), value), of)
+
+
+class _RealMean(_Mean):
+    def __init__(self, ctx: Context, laws: tuple[Node, ...], node: Expectation, env: Env) -> None:
+        self.ctx, self.laws, self.node, self.env = ctx, laws, node, env
+
+    def of(self, body: Node) -> Value:
+        return self._under(self.laws, body, self.env)
+
+    def _under(self, laws: tuple[Node, ...], body: Node, env: Env) -> Value:
+        if not laws:
+            return self.ctx.value(body, env)
+        law, rest = laws[0], laws[1:]
+        ctx = self.ctx
+        names = {
+            name for name in ctx.names(body) if name in ctx.question.random and name not in env
+        } | {name for variable in ctx.question.random.values() for name in [variable.name] if name in ctx.names(body)}  # fmt: skip
+        names |= _variables_of(ctx, law)
+        spec = ctx.law_spec(_head_of(law))
+        if isinstance(spec, DiracSpec):
+            atom = ctx.value(spec.atom, env)
+            return self._under(rest, body, {**env, **dict.fromkeys(names, atom)})
+        axis = f"~{min(names, default='x')}{len(env)}"
+        inside: Env = {**env, **dict.fromkeys(names, over_axis(GRID[None], axis))}
+        point = next(iter(names), None)
+        if point is None:
+            return self._under(rest, body, env)
+        weight = law_at(ctx, law, inside[point], env)
+        product = entrywise(np.multiply, weight, self._under(rest, body, inside))
+        return _scaled(contracted(product, (axis,)), STEP)
+
+
+def _scaled(value: Value, factor: float) -> Value:
+    return Value(value.data * factor, value.axes, value.rank)
+
+
+def _head_of(law: Node) -> Node:
+    if isinstance(law, Density):
+        return law.head
+    if isinstance(law, Relation):
+        return _head_of(law.operands[-1])
+    return law
+
+
+def _variables_of(ctx: Context, law: Node) -> set[str]:
+    """Return the names that a law says it is about."""
+    if isinstance(law, Density):
+        return {each.name for each in law.of if isinstance(each, Symbol)}
+    if isinstance(law, Relation) and isinstance(law.operands[0], Symbol):
+        return {law.operands[0].name}
+    spec = ctx.law_spec(law)
+    return {spec.variable} if isinstance(spec, (NormalSpec, DiracSpec)) else set()
+
+
+def law_at(ctx: Context, law: Node, point: Bound, env: Env) -> Value:
+    """Return a real law's density at points."""
+    if not isinstance(point, Value):
+        raise NoValue("shape", "density")
+    if isinstance(law, Relation):
+        return law_at(ctx, law.operands[-1], point, env)
+    if isinstance(law, Op) and law.op == "normal" and len(law.args) >= 2:
+        mean, variance = (ctx.value(arg, env) for arg in law.args[-2:])
+        return normal_density(point, mean, variance)
+    spec = ctx.law_spec(_head_of(law))
+    if isinstance(spec, NormalSpec):
+        return normal_density(point, ctx.value(spec.mean, env), ctx.value(spec.variance, env))
+    if isinstance(law, Symbol) and ctx.random(law) is not None and ctx.question.expectation is not None:
+        return law_at(ctx, Symbol(ctx.question.expectation), point, env)
+    raise NoValue("unknown", "law")
+
+
+def _moments(node: Expectation, means: "list[_DiscreteMean] | list[_RealMean]") -> Value:
+    """Return what the operator makes of its arguments' means."""
+    mean = means[0]
+    first = node.args[0]
+    if node.op == "expectation":
+        return mean.of(first)
+    second = node.args[-1]
+    product = mean.of_product(first, second)
+    apart = entrywise(np.multiply, mean.of(first), mean.of(second))
+    return entrywise(np.subtract, product, apart)
+
+
+def _entropy(ctx: Context, node: Expectation, env: Env) -> Value:
+    """Return the entropy of a law."""
+    law = (*node.laws, *node.args)[-1]
+    if isinstance(law, Density) and isinstance(ctx.law_spec(law.head), TableSpec):
+        table = conditional(ctx, law, env)
+        term = Value(-table.data * np.log(table.data), table.axes)
+        return contracted(term, ctx.variables(law.of, env))
+    axis = f"~H{len(env)}"
+    weight = law_at(ctx, law, over_axis(GRID[None], axis), env)
+    return _scaled(contracted(Value(-weight.data * log(weight.data), weight.axes), (axis,)), STEP)
+
+
+def divergence(ctx: Context, node: Op, env: Env) -> Value:
+    """Return KL[q‖p]; it contracts the variables left of q's bar alone."""
+    left, right = node.args
+    if _is_discrete(ctx, ()):
+        return _discrete_divergence(ctx, left, right, env)
+    names = sorted(_variables_of(ctx, left) | _variables_of(ctx, right))
+    axis = f"~{names[0] if names else 'x'}{len(env)}"
+    grid = over_axis(GRID[None], axis)
+    inside: Env = {**env, **dict.fromkeys(names, grid)}
+    first, second = law_at(ctx, left, grid, inside), law_at(ctx, right, grid, inside)
+    return _scaled(contracted(_relative(first, second), (axis,)), STEP)
+
+
+def _relative(first: Value, second: Value) -> Value:
+    """Return q log(q/p) entry by entry."""
+    return entrywise(lambda q, p: q * (log(q) - log(p)), first, second)
+
+
+def _discrete_divergence(ctx: Context, left: Node, right: Node, env: Env) -> Value:
+    if isinstance(left, Density):
+        of = ctx.variables(left.of, env)
+        first = conditional(ctx, left, env)
+    else:
+        table = ctx.table(left)
+        given = tuple(name for name in ctx.question.observed if name in table.variables)
+        of = tuple(axis for axis in table.variables if axis not in given)
+        first = table.conditional(of, given)
+    if isinstance(right, Density):
+        second = conditional(ctx, right, env)
+    else:
+        table = ctx.table(right)
+        given = tuple(name for name in ctx.question.observed if name in table.variables)
+        second = table.conditional(of, given)
+    return contracted(_relative(first, second), of)
+
+
+# --- sums, products, integrals
+def binder(ctx: Context, node: Binder, env: Env) -> Value:
+    """Return a sum, product or integral."""
+    if node.op == "integral":
+        return _integral(ctx, node, env)
+    if node.op not in {"sum", "product"}:
+        raise NoValue("unsupported", node.op)
+    function = np.add if node.op == "sum" else np.multiply
+    if len(node.variables) == 1 and isinstance(node.variables[0], Symbol):
+        name = node.variables[0]
+        bounds = _bounds(ctx, node, name, env)
+        if bounds is not None:
+            return _unrolled(ctx, node, name, bounds, env)
+    if node.op == "sum":
+        over = ctx.variables(node.variables, env)
+        return contracted(_with_axes(ctx, ctx.value(node.body, env), over), over)
+    raise NoValue("unsupported", "product over a variable")
+
+
+def _with_axes(ctx: Context, value: Value, over: Names) -> Value:
+    """Return a value that has all these axes, so that summing over one that it lacks counts its states."""
+    for name in over:
+        if name not in value.axes:
+            value = entrywise(np.multiply, value, over_axis(np.ones((1, ctx.batch.states(name))), name))
+    return value
+
+
+def _bounds(ctx: Context, node: Binder, name: Symbol, env: Env) -> tuple[int, int] | None:
+    """Return the range of an index, None if the variable is no index."""
+    if node.lower is not None and node.upper is not None:
+        return ctx.index(node.lower, env), ctx.index(node.upper, env)
+    variable = ctx.random(name)
+    if variable is not None:
+        return None
+    return ctx.batch.index_range(name.name)
+
+
+def _unrolled(ctx: Context, node: Binder, name: Symbol, bounds: tuple[int, int], env: Env) -> Value:
+    low, high = bounds
+    if high - low >= LAST_TERM:
+        raise NoValue("too_large", str(high - low))
+    function = np.add if node.op == "sum" else np.multiply
+    terms: list[Value] = []
+    for at in range(low, high + 1):
+        inside: Env = {**env, name.name: at}
+        if node.domain is not None and not bool(np.all(ctx.value(node.domain, inside).data)):
+            continue
+        terms.append(ctx.value(node.body, inside))
+    if not terms:
+        return constant(0.0 if node.op == "sum" else 1.0)
+    return reduce(lambda a, b: entrywise(function, a, b), terms)
+
+
+def _integral(ctx: Context, node: Binder, env: Env) -> Value:
+    variables = node.variables
+    if not variables:
+        variables = (Symbol(_default_variable(ctx).name),)
+    value: Value | None = None
+    symbols = [each for each in variables if isinstance(each, Symbol)]
+    discrete = [each for each in symbols if (found := ctx.random(each)) is not None and found.kind == "discrete"]
+    if discrete:
+        over = ctx.variables(tuple(discrete), env)
+        value = contracted(_with_axes(ctx, ctx.value(node.body, env), over), over)
+        if len(discrete) != len(symbols):
+            raise NoValue("unsupported", "integral")
+        return value
+    if len(symbols) != 1:
+        if node.lower is not None or node.upper is not None:
+            raise NoValue("unsupported", "integral over a region")
+        inner = Binder("integral", variables[1:], None, None, None, node.body)
+        return _integral(ctx, Binder("integral", variables[:1], None, None, None, inner), env)
+    name = symbols[0].name
+    axis = f"~{name}{len(env)}"
+    points, weights = _quadrature(ctx, node, axis, env)
+    body = ctx.value(node.body, {**env, name: points})
+    return contracted(entrywise(np.multiply, weights, body), (axis,))
+
+
+def _default_variable(ctx: Context) -> Variable:
+    for variable in ctx.question.random.values():
+        return variable
+    raise NoValue("unknown", "the variable of an integral")
+
+
+def _is_infinite(node: Node | None) -> bool:
+    if isinstance(node, Op) and node.op in {"neg", "plus_minus"}:
+        node = node.args[0]
+    return node is None or (isinstance(node, Constant) and node.name in {"infinity", "reals"}) or (
+        isinstance(node, Symbol) and node.base in {"R", "X"}
+    )  # fmt: skip
+
+
+def _quadrature(ctx: Context, node: Binder, axis: str, env: Env) -> tuple[Value, Value]:
+    """Return points and weights for the bounds of an integral."""
+    low_open, high_open = _is_infinite(node.lower), _is_infinite(node.upper)
+    if low_open and high_open:
+        return over_axis(GRID[None], axis), over_axis(np.full((1, len(GRID)), STEP), axis)
+    pieces = 12 if low_open or high_open else 1
+    low = constant(-REACH) if low_open or node.lower is None else ctx.value(node.lower, env)
+    high = constant(REACH) if high_open or node.upper is None else ctx.value(node.upper, env)
+    if low.axes or high.axes:
+        raise NoValue("unsupported", "bounds with a variable")
+    nodes, weights = _panels(pieces)
+    middle = (low.data + high.data)[:, None] / 2
+    half: Array = (high.data - low.data)[:, None] / 2
+    return over_axis(middle + half * nodes, axis), over_axis(half * weights, axis)
+
+
+def _panels(pieces: int) -> tuple[Array, Array]:
+    """Return Gauss–Legendre nodes and weights on [−1, 1] in equal pieces."""
+    nodes, weights = leggauss(NODES)
+    edges = np.linspace(-1, 1, pieces + 1)
+    half = 1 / pieces
+    centres = (edges[:-1] + edges[1:]) / 2
+    return (centres[:, None] + half * nodes).ravel(), np.tile(half * weights, pieces)

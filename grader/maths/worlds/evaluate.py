@@ -1,0 +1,523 @@
+"""The evaluator: formulas to arrays, one cached value for every node and what is bound around it."""
+
+from collections.abc import Callable, Mapping
+from functools import reduce
+
+import numpy as np
+
+from grader.maths.notation import Domain
+from grader.maths.tree import (
+    Binder,
+    Call,
+    Constant,
+    Density,
+    Expectation,
+    Matrix,
+    Node,
+    Number,
+    Op,
+    Relation,
+    Symbol,
+)
+from grader.maths.worlds import calculus, contract, matrices
+from grader.maths.worlds.batch import Batch
+from grader.maths.worlds.context import Bound, Context, Env, named
+from grader.maths.worlds.elementary import ELEMENTARY, log, power
+from grader.maths.worlds.question import Definition, FunctionSpec
+from grader.maths.worlds.values import (
+    Array,
+    Meaning,
+    NoValue,
+    Several,
+    Value,
+    constant,
+    entrywise,
+    stacked,
+)
+
+_CONSTANTS = {"pi": np.pi, "e": np.e, "i": 1j, "euler_gamma": np.euler_gamma, "infinity": np.inf}
+_COMPARED: Mapping[str, Callable[[Array, Array], Array]] = {
+    "eq": lambda a, b: np.isclose(a, b, rtol=1e-9, atol=1e-12),
+    "ne": lambda a, b: ~np.isclose(a, b, rtol=1e-9, atol=1e-12),
+    "lt": lambda a, b: a.real < b.real,
+    "le": lambda a, b: a.real <= b.real,
+    "gt": lambda a, b: a.real > b.real,
+    "ge": lambda a, b: a.real >= b.real,
+}
+CACHE_LIMIT = 60_000  # values kept; a repair that tries many edits starts afresh beyond
+
+
+class Evaluator(Context):
+    """Values of formulas in one batch; ask ``meaning`` or ``value`` with nothing bound."""
+
+    def __init__(self, batch: Batch, definitions: Mapping[str, Definition], *, conditioned: bool = False) -> None:
+        super().__init__(batch, {**batch.question.definitions, **definitions}, conditioned=conditioned)
+        self._cache: dict[tuple[object, ...], Meaning | NoValue] = {}
+        self._unfolding: list[str] = []
+
+    def define(self, name: str, definition: Definition) -> None:
+        """Put a definition in force; what was computed with another meaning of the name is forgotten."""
+        self.definitions[name] = definition
+        self._cache.clear()
+        self._names.clear()
+
+    def meaning(self, node: Node, env: Env) -> Meaning:
+        """Return what a formula stands for, from the cache if it was asked before."""
+        if env:
+            names = self.names(node)
+            key = (node, *((name, env[name]) for name in env if name in names))
+        else:
+            key = (node,)
+        found = self._cache.get(key)
+        if found is None:
+            if len(self._cache) > CACHE_LIMIT:
+                self._cache.clear()
+            try:
+                found = self._compute(node, env)
+            except NoValue as reason:
+                found = reason
+            self._cache[key] = found
+        if isinstance(found, NoValue):
+            raise found
+        return found
+
+    def value(self, node: Node, env: Env) -> Value:
+        """Return the number, vector or matrix of a formula; a tuple of numbers is a vector."""
+        found = self.meaning(node, env)
+        if isinstance(found, Several):
+            return self.flattened(found)
+        return found
+
+    def flattened(self, several: Several) -> Value:
+        """Return a tuple of numbers and vectors as one vector."""
+        if several.kind == "either":
+            raise NoValue("unsupported", "±")
+        parts: list[Value] = []
+        for item in several.items:
+            part = self.flattened(item) if isinstance(item, Several) else item
+            parts.extend(matrices.entries(part))
+        return stacked(parts, (len(parts),))
+
+    def _compute(self, node: Node, env: Env) -> Meaning:  # noqa: PLR0911 - one line a node class
+        match node:
+            case Number(value=value):
+                return constant(float(value))
+            case Symbol():
+                return self.symbol(node, env)
+            case Constant(name=name):
+                return self._constant(name)
+            case Op():
+                return self._operator(node, env)
+            case Call():
+                return self.called(node, env)
+            case Density():
+                return contract.density(self, node, env)
+            case Expectation():
+                return contract.expectation(self, node, env)
+            case Binder():
+                return contract.binder(self, node, env)
+            case Matrix():
+                values = [self.value(entry, env) for entry in node.entries]
+                return stacked(values, node.shape)
+            case Relation():
+                return self._truth(node, env)
+            case _:
+                raise NoValue("unsupported", type(node).__name__.lower())
+
+    def _constant(self, name: str) -> Value:
+        if name == "identity":
+            size = self.question.identity
+            if size is None:
+                return constant(1.0)
+            return Value(np.eye(size)[None], (), 2)
+        if name == "true":
+            return Value(np.ones(1, dtype=bool))
+        found = _CONSTANTS.get(name)
+        if found is None:
+            raise NoValue("unsupported", name)
+        return constant(found)
+
+    # --- symbols
+    def symbol(self, node: Symbol, env: Env) -> Meaning:
+        """Return what a name stands for."""
+        name = node.name
+        bound: Bound | None = env.get(name)
+        if bound is not None:
+            return constant(float(bound)) if isinstance(bound, int) else bound
+        definition = self.definitions.get(name)
+        if definition is not None:
+            return self.unfolded(name, definition, env)
+        if "star" in node.marks:
+            return self._starred(node, env)
+        if name in self.question.groups:
+            return self._grouped(name, env)
+        variable = self.random(node)
+        if variable is not None and variable.kind == "discrete":
+            (resolved,) = self.variables((node,), env)
+            return self.batch.states_of(resolved)
+        indexed = self.indexed_name(node, env) if node.subs else None
+        if indexed is not None:
+            found = self._indexed(*indexed, node, env)
+            if found is not None:
+                return found
+        if not node.subs:
+            if name in self.batch.sizes:
+                return constant(float(self.batch.sizes[name]))
+            if name in self.question.indices:
+                return constant(float(self.batch.free_index(name)))
+            if name in self.question.families:
+                return self._whole_family(name)
+        return self._number(node, env)
+
+    def _indexed(self, stem: str, index: int, node: Symbol, env: Env) -> Meaning | None:
+        """Return an entry: of a family, a bound or defined vector; None if the stem is none of these."""
+        declared = self.question.reader.symbols.get(node.name)
+        if stem in self.question.families:
+            family = self.question.reader.symbols.get(stem)
+            return self.batch.member(stem, index, "real" if family is None else family.domain)
+        resolved = f"{stem}_{index}"
+        if resolved != node.name and resolved in env:
+            bound = env[resolved]
+            return constant(float(bound)) if isinstance(bound, int) else bound
+        if resolved != node.name and resolved in self.definitions:
+            return self.unfolded(resolved, self.definitions[resolved], env)
+        if declared is None and resolved != node.name and self._domain(node) is not None:
+            domain, shape = self._domain(node) or ("real", "scalar")
+            if shape == "scalar":
+                return self.batch.number(resolved, domain)
+        return None
+
+    def _whole_family(self, name: str) -> Value:
+        size = self.batch.sizes[self.question.families[name].size]
+        found = self.question.reader.symbols.get(name)
+        domain = "real" if found is None else found.domain
+        return stacked([self.batch.member(name, at, domain) for at in range(1, size + 1)], (size,))
+
+    def _domain(self, node: Symbol) -> tuple[Domain, str] | None:
+        """Return domain and shape of a declared number; a new index makes a sibling of what its stem declares."""
+        symbols = self.question.reader.symbols
+        for name in (node.name, node.stem):
+            found = symbols.get(name)
+            if found is not None and found.role not in {"function", "density", "operator"}:
+                return found.domain, found.shape
+        plain = tuple(mark for mark in node.marks if mark not in {"prime", "star", "tilde", "hat", "bar"})
+        if "prime" in node.marks and plain != node.marks:
+            return self._domain(Symbol(node.base, plain, node.subs, node.sups))
+        return None
+
+    def _number(self, node: Symbol, env: Env) -> Value:
+        found = self._domain(node)
+        if found is None:
+            raise NoValue("unknown", node.name)
+        domain, shape = found
+        if shape == "vector":
+            return self.batch.vector(node.name, domain, self.batch.sizes.get("D", 2))
+        if shape == "matrix":
+            raise NoValue("unsupported", f"matrix {node.name}")
+        indexed = self.indexed_name(node, env)
+        return self.batch.number(node.name if indexed is None else f"{indexed[0]}_{indexed[1]}", domain)
+
+    def _starred(self, node: Symbol, env: Env) -> Meaning:
+        marks = tuple(mark for mark in node.marks if mark != "star")
+        plain = Symbol(node.base, marks, node.subs, node.sups)
+        if plain.name in self.question.groups:
+            members = self.question.groups[plain.name]
+            return Several(tuple(self._stationary(member, env) for member in members))
+        return self._stationary(plain.name, env)
+
+    def _stationary(self, name: str, env: Env) -> Value:
+        found = self.question.stationary.get(name)
+        if found is None:
+            raise NoValue("unknown", f"{name}*")
+        return self.value(found, env)
+
+    def _grouped(self, name: str, env: Env) -> Several:
+        return Several(tuple(self.by_name(member, env) for member in self.question.groups[name]))
+
+    def by_name(self, name: str, env: Env) -> Value:
+        """Return the value of a symbol that is known by its name alone."""
+        return self.value(named(name), env)
+
+    def unfolded(self, name: str, definition: Definition, env: Env) -> Meaning:
+        """Return what a definition stands for; a function's name alone stands for it at its own variables."""
+        if name in self._unfolding or len(self._unfolding) > 20:
+            raise NoValue("cyclic", name)
+        self._unfolding.append(name)
+        try:
+            return self.meaning(definition.body, env)
+        finally:
+            self._unfolding.pop()
+
+    # --- functions
+    def called(self, node: Call, env: Env) -> Meaning:
+        """Apply a function to the values of its arguments."""
+        head = node.head
+        if isinstance(head, Symbol) and self.is_value(head) and len(node.args) == 1:
+            return self.value(Op("mul", (head, node.args[0])), env)
+        arguments = tuple(self.meaning(arg, env) for arg in node.args)
+        return self.applied(head, arguments, env)
+
+    def is_value(self, head: Symbol) -> bool:
+        """Whether a name before brackets is a number, so that the brackets hold a factor."""
+        declared = self.question.reader.declared(head)
+        return declared is not None and not declared.is_applied and head.name not in self.definitions
+
+    def applied(self, head: Node, arguments: tuple[Meaning, ...], env: Env) -> Meaning:
+        """Apply a function: declared, defined, drawn, a derivative, an inverse, a composition."""
+        match head:
+            case Symbol():
+                return self._applied_name(head, arguments, env)
+            case Op(op="prime", args=(inner, Number(value=order))):
+                return calculus.derivative_at(self, inner, arguments, int(order), env)
+            case Op(op="inverse_function", args=(inner,)):
+                if self.meaning_of(inner) == "logistic":
+                    return self.elementary("logit", self._single(arguments))
+                raise NoValue("unsupported", "inverse function")
+            case Op(op="compose", args=parts):
+                inside: Meaning = self.applied(parts[-1], arguments, env)
+                for part in reversed(parts[:-1]):
+                    inside = self.applied(part, (inside,), env)
+                return inside
+            case _:
+                raise NoValue("unsupported", "function")
+
+    def meaning_of(self, head: Node) -> str | None:
+        """Return the known function that a declared name stands for."""
+        if isinstance(head, Symbol):
+            declared = self.question.reader.declared(head)
+            return None if declared is None else declared.means
+        return None
+
+    def _single(self, arguments: tuple[Meaning, ...]) -> Value:
+        if len(arguments) != 1 or isinstance(arguments[0], Several):
+            raise NoValue("shape", "arguments")
+        return arguments[0]
+
+    def _applied_name(self, head: Symbol, arguments: tuple[Meaning, ...], env: Env) -> Meaning:
+        for name in (head.name, head.stem):
+            definition = self.definitions.get(name)
+            if definition is not None:
+                return self._applied_definition(name, definition, arguments, env)
+        means = self.meaning_of(head)
+        if means is not None and means in ELEMENTARY:
+            return self.elementary(means, self._single(arguments))
+        spec = self.question.functions.get(head.name) or self.question.functions.get(head.stem)
+        declared = self.question.reader.declared(head)
+        if spec is None and declared is not None and declared.role == "function" and means is None:
+            spec = FunctionSpec()
+        if spec is None:
+            raise NoValue("unknown", head.name)
+        numbers = [self._single((argument,)) for argument in arguments]
+        function = self.batch.function(head.name, spec, len(numbers))
+        total = reduce(lambda a, b: entrywise(np.add, a, b), numbers)
+        spreads = [entrywise(lambda _, b: np.broadcast_to(b, np.broadcast_shapes(_.shape, b.shape)), total, number)
+                   for number in numbers]  # fmt: skip
+        return Value(function.apply(tuple(each.data for each in spreads)), total.axes, total.rank)
+
+    def _applied_definition(
+        self, name: str, definition: Definition, arguments: tuple[Meaning, ...], env: Env
+    ) -> Meaning:
+        flat = [item for argument in arguments for item in _items(argument)]
+        parameters = [member for each in definition.parameters for member in self.question.groups.get(each, (each,))]
+        if len(flat) != len(parameters):
+            if not definition.parameters or len(arguments) != len(definition.parameters):
+                raise NoValue("shape", f"arguments of {name}")
+            flat, parameters = list(arguments), list(definition.parameters)
+        return self.unfolded(name, definition, {**env, **dict(zip(parameters, flat, strict=True))})
+
+    def elementary(self, name: str, value: Value) -> Value:
+        """Apply a function of one number, entry by entry."""
+        return Value(ELEMENTARY[name](value.data), value.axes, value.rank)
+
+    # --- operators
+    def _operator(self, node: Op, env: Env) -> Meaning:
+        op = node.op
+        special = _SPECIAL.get(op)
+        if special is not None:
+            return special(self, node, env)
+        if op in ELEMENTARY:
+            if op == "abs" and len(node.args) == 1:
+                inner = self.value(node.args[0], env)
+                return matrices.norm(inner) if inner.rank else self.elementary("abs", inner)
+            return self.elementary(op, self.value(node.args[0], env))
+        raise NoValue("unsupported", op)
+
+    def _truth(self, node: Relation, env: Env) -> Value:
+        """Return where a chain of relations holds, for conditions and indicators."""
+        result: Value | None = None
+        for name, left, right in zip(node.relations, node.operands, node.operands[1:], strict=False):
+            compare = _COMPARED.get(name)
+            if compare is None:
+                raise NoValue("unsupported", name)
+            holds = entrywise(compare, self.value(left, env), self.value(right, env))
+            if holds.rank:
+                holds = Value(
+                    holds.data.all(axis=tuple(range(holds.data.ndim - holds.rank, holds.data.ndim))), holds.axes
+                )
+            result = holds if result is None else entrywise(np.logical_and, result, holds)
+        if result is None:
+            raise NoValue("unsupported", "relation")
+        return result
+
+
+def _items(meaning: Meaning) -> tuple[Meaning, ...]:
+    if isinstance(meaning, Several):
+        return tuple(inner for item in meaning.items for inner in _items(item))
+    return (meaning,)
+
+
+def _pairwise(self: Evaluator, op: str, left: Meaning, right: Meaning) -> Meaning:
+    """Combine two meanings; what holds several values is combined value by value."""
+    if isinstance(left, Several) and isinstance(right, Several) and left.kind == right.kind != "either":
+        if len(left.items) != len(right.items):
+            raise NoValue("shape", op)
+        return Several(
+            tuple(_pairwise(self, op, a, b) for a, b in zip(left.items, right.items, strict=True)), left.kind
+        )
+    if isinstance(left, Several):
+        return Several(tuple(_pairwise(self, op, item, right) for item in left.items), left.kind)
+    if isinstance(right, Several):
+        return Several(tuple(_pairwise(self, op, left, item) for item in right.items), right.kind)
+    if op == "mul":
+        return matrices.product(left, right)
+    if op == "add":
+        return matrices.total(left, right)
+    if op == "div":
+        if right.rank:
+            raise NoValue("shape", "division by a vector")
+        return entrywise(_divided, left, right)
+    return matrices.raised(left, right) if left.rank else entrywise(power, left, right)
+
+
+def _divided(a: Array, b: Array) -> Array:
+    return np.divide(a, b) if np.iscomplexobj(b) or b.dtype == np.float64 else np.divide(a, b.astype(np.float64))
+
+
+def _negated(meaning: Meaning) -> Meaning:
+    if isinstance(meaning, Several):
+        return Several(tuple(_negated(item) for item in meaning.items), meaning.kind)
+    return Value(-meaning.data, meaning.axes, meaning.rank)
+
+
+def _fold(self: Evaluator, node: Op, env: Env) -> Meaning:
+    result = self.meaning(node.args[0], env)
+    for arg in node.args[1:]:
+        result = _pairwise(self, node.op, result, self.meaning(arg, env))
+    return result
+
+
+def _minus(self: Evaluator, node: Op, env: Env) -> Meaning:
+    return _negated(self.meaning(node.args[0], env))
+
+
+def _plus_minus(self: Evaluator, node: Op, env: Env) -> Meaning:
+    last = self.meaning(node.args[-1], env)
+    both = (last, _negated(last))
+    if len(node.args) == 1:
+        return Several(both, "either")
+    first = self.meaning(node.args[0], env)
+    return Several(tuple(_pairwise(self, "add", first, item) for item in both), "either")
+
+
+def _logarithm(self: Evaluator, node: Op, env: Env) -> Meaning:
+    inner = self.value(node.args[0], env)
+    result = Value(log(inner.data), inner.axes, inner.rank)
+    if len(node.args) == 1:
+        return result
+    base = self.value(node.args[1], env)
+    return entrywise(np.divide, result, Value(log(base.data), base.axes))
+
+
+def _mixed(self: Evaluator, node: Op, env: Env) -> Meaning:
+    return _pairwise(self, "add", self.meaning(node.args[0], env), self.meaning(node.args[1], env))
+
+
+def _root(self: Evaluator, node: Op, env: Env) -> Meaning:
+    base, order = self.value(node.args[0], env), self.value(node.args[1], env)
+    return entrywise(lambda a, n: power(a, 1 / n), base, order)
+
+
+def _collection(self: Evaluator, node: Op, env: Env) -> Meaning:
+    kind = "set" if node.op == "set" else "tuple"
+    return Several(tuple(self.meaning(arg, env) for arg in node.args), kind)
+
+
+def _labelled(self: Evaluator, node: Op, env: Env) -> Meaning:
+    return self.meaning(node.args[0], env)
+
+
+def _extreme(self: Evaluator, node: Op, env: Env) -> Meaning:
+    values = [item for arg in node.args for item in _items(self.meaning(arg, env))]
+    numbers = [item for item in values if isinstance(item, Value)]
+    choose: Callable[[Array, Array], Array] = (
+        (lambda a, b: np.where(a.real >= b.real, a, b))
+        if node.op == "max"
+        else (lambda a, b: np.where(a.real <= b.real, a, b))
+    )
+    return reduce(lambda a, b: entrywise(choose, a, b), numbers)
+
+
+def _piecewise(self: Evaluator, node: Op, env: Env) -> Meaning:
+    result = constant(np.nan)
+    for at in range(len(node.args) - 2, -1, -2):
+        chosen, condition = self.value(node.args[at], env), self.value(node.args[at + 1], env)
+        picked = entrywise(lambda holds, value: np.where(holds, value, np.nan), condition, chosen)
+        keep = entrywise(lambda holds, value: np.where(holds, 0.0, value), condition, result)
+        result = entrywise(lambda a, b: np.where(np.isnan(a), b, a), picked, keep)
+    return result
+
+
+def _indicator(self: Evaluator, node: Op, env: Env) -> Meaning:
+    inner = self.value(node.args[0], env)
+    return Value(inner.data.astype(np.float64), inner.axes, inner.rank)
+
+
+def _normal(self: Evaluator, node: Op, env: Env) -> Meaning:
+    if len(node.args) != 3:
+        raise NoValue("unsupported", "a law as a number")
+    x, mean, variance = (self.value(arg, env) for arg in node.args)
+    return contract.normal_density(x, mean, variance)
+
+
+_SPECIAL: Mapping[str, Callable[[Evaluator, Op, Env], Meaning]] = {
+    "add": _fold,
+    "mul": _fold,
+    "hadamard": _fold,
+    "div": _fold,
+    "pow": _fold,
+    "neg": _minus,
+    "plus_minus": _plus_minus,
+    "minus_plus": _plus_minus,
+    "log": _logarithm,
+    "root": _root,
+    "mixed": _mixed,
+    "tuple": _collection,
+    "sequence": _collection,
+    "list": _collection,
+    "set": _collection,
+    "underbrace": _labelled,
+    "overbrace": _labelled,
+    "above": _labelled,
+    "max": _extreme,
+    "min": _extreme,
+    "piecewise": _piecewise,
+    "indicator": _indicator,
+    "normal": _normal,
+    "kl": contract.divergence,
+    "derivative": calculus.derivative,
+    "partial": calculus.derivative,
+    "gradient": calculus.gradient,
+    "divergence": calculus.divergence,
+    "jacobian": calculus.jacobian,
+    "at": calculus.evaluated_at,
+    "between": calculus.between,
+    "transpose": matrices.transpose,
+    "adjoint": matrices.transpose,
+    "det": matrices.determinant,
+    "trace": matrices.trace,
+    "diag": matrices.diagonal,
+    "norm": matrices.norm_of,
+    "inner": matrices.inner,
+    "entry": matrices.entry,
+    "spectrum": matrices.spectrum,
+}
