@@ -18,7 +18,7 @@ class Catalogue:
     language: Language
     words: dict[str, str]
 
-    def say(self, name: str, **values: Any) -> str:
+    def say(self, name: str, /, **values: object) -> str:
         """Return the words of that name, filled in.
 
         Args:

@@ -108,7 +108,7 @@ def plain_fact(fact: Fact, language: Language) -> dict[str, Any]:
     return {"code": facts.code, **{name: plain(value, language) for name, value in shown.items()}}
 
 
-def plain(value: Any, language: Language) -> Any:
+def plain(value: object, language: Language) -> Any:  # noqa: ANN401  # JSON has no better type
     """Return a value as JSON holds it: no NaN, no infinity, no lone surrogate; floats with six digits."""
     match value:
         case None | bool() | int():

@@ -1,8 +1,7 @@
 """Facts as sentences: what the terminal, the JSON and Gradescope show, and the pages show with more around it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any
 
 from grader.model.evidence import Evidence
 from grader.model.text import Language
@@ -21,13 +20,13 @@ _PICTURES = frozenset({"curve_picture", "trajectory_picture"})
 
 
 @cache
-def _macros(language: Language) -> Any:
-    return environment(language).get_template(f"feedback.{language}.jinja").module
+def _macros(language: Language) -> dict[str, Callable[..., str]]:
+    return dict(vars(environment(language).get_template(f"feedback.{language}.jinja").module))
 
 
 def sentence(fact: Fact, language: Language) -> str:
     """Return a fact's sentence, marked (see ``spans``); evidence without a template is named by its code."""
-    macro = getattr(_macros(language), fact.code, None)
+    macro = _macros(language).get(fact.code)
     if macro is None:
         return mark_code(fact.code)
     return tidy(str(macro(fact.visible())), language)

@@ -88,20 +88,11 @@ def total_lines(view: ReportView) -> tuple[str, ...]:
 
     lines: list[str] = []
     if view.pending:
-        between = words.say(
-            "ui.range",
-            low=points_text(view.earned, decimals, view.language),
-            high=points_text(view.most, decimals, view.language),
-        )
-        lines.append(
-            f"{words.say('ui.pending_total', points=points(view.pending))}{words.say('ui.range_sign')}{between}"
-        )
-    lines += [
-        words.say(
-            "ui.penalty_line", points=points(penalty.points), reason=_reason(penalty.reason, penalty.detail, words)
-        )
-        for penalty in view.penalties
-    ]
+        low, high = (points_text(value, decimals, view.language) for value in (view.earned, view.most))
+        lines.append(words.say("ui.pending_total", points=points(view.pending), low=low, high=high))
+    for penalty in view.penalties:
+        reason = _reason(penalty.reason, penalty.detail, words)
+        lines.append(words.say("ui.penalty_line", points=points(penalty.points), reason=reason))
     if view.hidden:
         criteria = words.count("criteria", view.hidden_criteria)
         lines.append(words.say("ui.hidden_total", criteria=criteria, points=points(view.hidden)))

@@ -20,65 +20,17 @@ _REFUSED = re.compile(
     r"\\(?:newcommand|renewcommand|providecommand|def|gdef|let|href|style|class|require|color|cssId)\b"
 )
 
-_TAGS = frozenset([
-    "math",
-    "mrow",
-    "mi",
-    "mn",
-    "mo",
-    "ms",
-    "mtext",
-    "mspace",
-    "mfrac",
-    "msqrt",
-    "mroot",
-    "msup",
-    "msub",
-    "msubsup",
-    "munder",
-    "mover",
-    "munderover",
-    "mtable",
-    "mtr",
-    "mtd",
-    "mpadded",
-    "mphantom",
-    "menclose",
-    "mstyle",
-    "mmultiscripts",
-    "mprescripts",
-    "none",
-])
-_ATTRIBUTES = frozenset([
-    "display",
-    "mathvariant",
-    "stretchy",
-    "fence",
-    "separator",
-    "form",
-    "lspace",
-    "rspace",
-    "minsize",
-    "maxsize",
-    "symmetric",
-    "largeop",
-    "movablelimits",
-    "accent",
-    "accentunder",
-    "linethickness",
-    "width",
-    "height",
-    "depth",
-    "voffset",
-    "columnalign",
-    "rowspacing",
-    "columnspacing",
-    "rowlines",
-    "columnlines",
-    "displaystyle",
-    "scriptlevel",
+_TAGS = frozenset({
+    "math", "mrow", "mi", "mn", "mo", "ms", "mtext", "mspace", "mfrac", "msqrt", "mroot", "msup", "msub", "msubsup",
+    "munder", "mover", "munderover", "mtable", "mtr", "mtd", "mpadded", "mphantom", "menclose", "mstyle",
+    "mmultiscripts", "mprescripts", "none",
+})  # fmt: skip
+_ATTRIBUTES = frozenset({
+    "display", "mathvariant", "stretchy", "fence", "separator", "form", "lspace", "rspace", "minsize", "maxsize",
+    "symmetric", "largeop", "movablelimits", "accent", "accentunder", "linethickness", "width", "height", "depth",
+    "voffset", "columnalign", "rowspacing", "columnspacing", "rowlines", "columnlines", "displaystyle", "scriptlevel",
     "notation",
-])
+})  # fmt: skip
 _PLAIN = re.compile(r"[\w .%+\-]{0,60}")
 
 

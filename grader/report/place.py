@@ -1,7 +1,5 @@
 """Where something stands in a hand-in, in words."""
 
-from typing import Any
-
 from markupsafe import Markup
 
 from grader.report.catalogue import Catalogue
@@ -9,7 +7,7 @@ from grader.report.spans import mark_code
 from grader.report.typesetting import NO_BREAK
 
 
-def place_words(facts: Any, words: Catalogue) -> Markup:
+def place_words(facts: object, words: Catalogue) -> Markup:
     """Return a marked text such as ``hw3.ipynb, cell 4, line 2``.
 
     Args:

@@ -30,7 +30,7 @@ _LONGEST_FEEDBACK = 600
 def terminal_table(
     report: Report, *, audience: Audience = "staff", language: Language | None = None, released: bool = False
 ) -> RenderableType:
-    """Return a report as something that a ``rich`` console prints: a line a criterion, feedback below what is not right.
+    """Return a report as something that a ``rich`` console prints: a line a criterion, feedback below.
 
     Args:
         report: all that is known of a hand-in.
