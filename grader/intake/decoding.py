@@ -16,7 +16,7 @@ _BOMS = (
 )
 _PYTHON_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _COMMENT_OR_BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
-_LATEX_COOKIE = re.compile(rb"^[^%\n\r]*\\usepackage\s*\[([^\]]*)\]\s*\{inputenc\}", re.MULTILINE)
+_LATEX_COOKIE = re.compile(rb"^[^%\n\r]*\\usepackage\s{0,20}\[([^\]]{0,60})\]\s{0,20}\{inputenc\}", re.MULTILINE)
 _LATEX_NAMES = {"latin1": "cp1252", "ansinew": "cp1252", "applemac": "mac-roman", "latin9": "iso8859-15"}
 _NOT_FOR_FILES = frozenset({"punycode", "idna", "undefined"})
 """Codecs of the standard library that are no encoding of a file; the first two take quadratic time."""

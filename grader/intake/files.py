@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import PurePosixPath
@@ -25,6 +26,9 @@ KINDS = {
     ".sty": ArtifactKind.OTHER,
     ".cls": ArtifactKind.OTHER,
 }
+MOST_TROUBLES = 200
+"""Facts of one hand-in, or of one notebook, that are told one by one."""
+
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 FOREIGN_ARCHIVES = (".rar", ".7z", ".zipx", ".tar.zst", ".tar.lz", ".cab")
 DATA = frozenset(
@@ -104,7 +108,30 @@ class Gathering:
             IntakeNote(path=root, note="ignored", detail=f"{entries} entries" if entries > 1 else "")
             for root, entries in sorted(self.ignored.items())
         ]
-        return (*notes, *self.troubles)
+        return few((*notes, *self.troubles), ".")
+
+
+def few(troubles: Sequence[Evidence], path: str) -> tuple[Evidence, ...]:
+    """Return the facts if a person can read them all, else the first and one that says how many more there are.
+
+    Args:
+        troubles: what was found; an archive of fifty thousand links makes as many.
+        path: what the last fact is about.
+
+    Returns:
+        At most ``MOST_TROUBLES`` and one. If any that is left out needs a person, so does the last.
+    """
+    rest = troubles[MOST_TROUBLES:]
+    if not rest:
+        return tuple(troubles)
+    serious = [trouble for trouble in rest if isinstance(trouble, Unreadable)]
+    is_ours = any(trouble.is_ours for trouble in serious)
+    more = (
+        Unreadable(path, "more_troubles", str(len(rest)), is_ours=is_ours)
+        if serious
+        else IntakeNote(path, "more_troubles", str(len(rest)))
+    )
+    return (*troubles[:MOST_TROUBLES], more)
 
 
 def clutter_root(path: str) -> str | None:

@@ -190,5 +190,5 @@ def _kind_by_content(file: RawFile) -> ArtifactKind | None:
     text = decode_text(file.path, file.content).text
     if looks_like_notebook(text):
         return ArtifactKind.NOTEBOOK
-    is_python = re.search(r"^def \w+\(.*\).*:[ \t]*(#.*)?$", text, re.MULTILINE)
+    is_python = re.search(r"^def \w{1,80}\(", text, re.MULTILINE)
     return ArtifactKind.SCRIPT if is_python else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from grader.intake.decoding import decode_text, without_surrogates
+from grader.intake.files import few
 from grader.intake.notebook_schema import schema_complaint
 from grader.model.evidence import Evidence
 from grader.model.evidence.intake import IntakeNote, Unreadable
@@ -70,7 +71,7 @@ def read_notebook(path: str, content: bytes) -> NotebookReading:
         notes.append(IntakeNote(path, "damaged_notebook", complaint))
     if not any(cell.source.strip() for cell in cells):
         notes.append(IntakeNote(path, "empty"))
-    return NotebookReading(tuple(cells), tuple(notes))
+    return NotebookReading(tuple(cells), few(notes, path))
 
 
 def looks_like_notebook(text: str) -> bool:

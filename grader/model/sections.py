@@ -19,6 +19,7 @@ WORDS_PER_PAGE = 500
 _BOLD_LEVEL, _BARE_LEVEL = 7, 8
 _LATEX_LEVELS = {"chapter": 1, "section": 1, "subsection": 2, "subsubsection": 3, "paragraph": 4, "subparagraph": 5}
 _LONGEST_HEADING = 120
+_LONGEST_LINE = 400  # beyond it, looking for the end of a heading takes time that grows with the square
 _FENCE = re.compile(r"(```|~~~)")
 _ATX = re.compile(r"(#{1,6})[ \t]*(.+?)[ \t]*#*$")
 _UNDERLINE = re.compile(r"(=|-){3,}$")
@@ -29,7 +30,7 @@ _RUN_IN = re.compile(r"([^:.!?]{2,60}?)\s*[:：]\s*(.*)$")
 _NUMBERING = re.compile(r"\d+|[ivx]{1,4}|[a-h]|q\d*|question|section|partie|part|exercice|exercise|answer|reponse")
 _WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
 _NOT_PROSE = re.compile(
-    r"\\(?:begin|end|label|ref|cite\w*|includegraphics)\b\*?(?:\[[^\]]*\])?(?:\{[^{}]*\})?|\\\w+\*?|https?://\S+"
+    r"\\(?:begin|end|label|ref|cite\w*|includegraphics)\b\*?(?:\[[^\]]{0,200}\])?(?:\{[^{}]{0,200}\})?|\\\w+\*?|https?://\S+"
     r"|<[^<>]{1,200}>"
 )
 
@@ -199,7 +200,7 @@ def _heading_at(rows: Sequence[Line], index: int, specs: _Specs) -> _Heading | N
     line = rows[index].text.strip()
     if not line or line.startswith("%"):
         return None
-    if found := _ATX.fullmatch(line):
+    if len(line) <= _LONGEST_LINE and (found := _ATX.fullmatch(line)):
         return _Heading(_unmarked(found.group(2)), len(found.group(1)))
     if found := _LATEX.match(line):
         title, rest = _braced(found.group(2))

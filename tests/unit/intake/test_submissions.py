@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.intake import DEFAULT_LIMITS, load_submission
+from grader.intake.text_entry import text_of_html
 from grader.model.evidence import Evidence
 from grader.model.evidence.intake import IntakeNote, Unreadable
 from grader.model.submission import ArtifactKind
@@ -202,3 +203,26 @@ def test_folders_in_folders_end_somewhere(tmp_path: Path) -> None:
     write(tmp_path, {"d/" * 20 + "a.py": b"x"})
     submission = load_submission(tmp_path, limits=replace(DEFAULT_LIMITS, depth=5))
     assert said(submission.troubles) == {("/".join("dddddd"), "too_deep")}
+
+
+def test_a_flood_of_troubles_is_summed_up(tmp_path: Path) -> None:
+    for number in range(300):
+        (tmp_path / f"{number}.py").symlink_to("/nowhere")
+    troubles = load_submission(tmp_path).troubles
+    assert len(troubles) == 201
+    assert troubles[-1] == Unreadable(".", "more_troubles", "100", is_ours=True)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("a <!-- b -->c", "a c"),
+        ("a <!-- b", "a <!-- b"),
+        ("1 < 2 &lt; 3 <? php ?>", "1 < 2 < 3"),
+        ("&#" + "9" * 5000 + "; &#233;", "\ufffd é"),
+        ("<h2 class='x>y'>Forces</H2>a<br/>b", "## y'>Forces\n\na\nb"),
+        ("<script>if (a<b) {}</script>x<style>y", "x"),
+    ],
+)
+def test_html_of_any_kind_gives_its_words(html: str, text: str) -> None:
+    assert text_of_html(html) == text + "\n"
