@@ -18,6 +18,7 @@ _PYTHON_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _COMMENT_OR_BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 _LATEX_COOKIE = re.compile(rb"^[^%\n\r]*\\usepackage\s{0,20}\[([^\]]{0,60})\]\s{0,20}\{inputenc\}", re.MULTILINE)
 _LATEX_NAMES = {"latin1": "cp1252", "ansinew": "cp1252", "applemac": "mac-roman", "latin9": "iso8859-15"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_FOR_FILES = frozenset({"punycode", "idna", "undefined"})
 """Codecs of the standard library that are no encoding of a file; the first two take quadratic time."""
 
@@ -144,7 +145,7 @@ def _clean(path: str, text: str, notes: list[Evidence]) -> str:
 
 def without_surrogates(text: str) -> str:
     """Return ``text`` with every lone surrogate replaced, so that it can be written as UTF-8 again."""
-    if not any("\ud800" <= character <= "\udfff" for character in text):
+    if not _SURROGATE.search(text):
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
