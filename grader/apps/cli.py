@@ -17,6 +17,8 @@ COMMANDS = {
     "grade": ("grade", "Grade one hand-in: a .py, .ipynb or .tex file, a folder, or a zip."),
     "batch": ("batch", "Grade a class: a folder of hand-ins, or a download of one."),
     "remark": ("remark", "Judge a recorded class again; runs nothing of the students'."),
+    "pending": ("pending", "Write what waits for a person as a table."),
+    "marks": ("marks", "Take a person's marks back in."),
     "merge": ("merge", "Join the folders of a batch that was split with --shard."),
     "rubric": ("rubric", "Check a rubric, or print the language's JSON Schema."),
     "sandbox": ("sandbox", "Say how well this machine can isolate students' code, and why not better."),

@@ -14,6 +14,7 @@ from typing import Any, cast
 from grader.classroom.rows import Row, row_from_plain
 from grader.classroom.work import Task, task_to_plain
 from grader.model.errors import SandboxError, UsageError
+from grader.model.text import Language
 
 _TRIES = 2
 
@@ -25,7 +26,7 @@ class Job:
     out: Path
     rubrics: tuple[Path, ...]
     reference: Path | None = None
-    language: str | None = None
+    language: Language | None = None
     require_tier: str | None = None
     python: str | None = None
 

@@ -24,17 +24,19 @@ class Outputs:
         folder = self.out / "reports"
         return folder if len(self.rubrics) == 1 else folder / rubric.id
 
-    def write(self, report: Report, submission: Submission, *, wall_s: float = 0.0, unseen_probes: int = 0) -> Row:
+    def write(
+        self, report: Report, submission: Submission, *, wall_s: float = 0.0, unseen: tuple[str, ...] = ()
+    ) -> Row:
         """Write a hand-in's three reports and return its row."""
-        folder = self.reports_folder(report.rubric)
-        name = report.submission_id
+        folder, name = self.reports_folder(report.rubric), report.submission_id
         plain = to_json(report, audience="staff", language=self.language)
-        write_atomically(
-            folder / f"{name}.json", json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
-        )
-        for suffix, audience in ((".html", "staff"), (".student.html", "student")):
-            write_atomically(folder / f"{name}{suffix}", to_html(report, audience=audience, language=self.language))
-        return row_of(report, submission.authors, wall_s=wall_s, unseen_probes=unseen_probes)
+        changes = changes_between(read_report(folder / f"{name}.json"), plain)
+        text = json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=1)
+        write_atomically(folder / f"{name}.html", to_html(report, audience="staff", language=self.language))
+        student = to_html(report, audience="student", language=self.language)
+        write_atomically(folder / f"{name}.student.html", student)
+        write_atomically(folder / f"{name}.json", text + "\n")
+        return row_of(report, submission.authors, wall_s=wall_s, unseen=unseen, changes=changes)
 
     def not_for_this_rubric(self, submission: Submission, rubric: Rubric) -> Row:
         """Return the row of a hand-in with nothing that the rubric grades."""

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any
 
+from grader.classroom.changes import Change
 from grader.model.evidence import Unreadable
 from grader.model.report import Report, pending_points
 from grader.model.status import Status
@@ -45,11 +46,26 @@ class Row:
     authors: tuple[str, ...] = ()
     tier: str = "none"
     wall_s: float = 0.0
-    unseen_probes: int = 0
-    """Calls that the rubric wants and the record does not have (after a remark)."""
+    unseen: tuple[str, ...] = ()
+    """Criteria that want calls which the record does not have (after a remark)."""
+
+    changes: tuple[Change, ...] = ()
+    """What is marked otherwise than in the report that was there before."""
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether a person has to look because *we* could not judge."""
+        return self.status in {RowStatus.UNGRADED, RowStatus.UNREADABLE}
 
 
-def row_of(report: Report, authors: tuple[str, ...] = (), *, wall_s: float = 0.0, unseen_probes: int = 0) -> Row:
+def row_of(
+    report: Report,
+    authors: tuple[str, ...] = (),
+    *,
+    wall_s: float = 0.0,
+    unseen: tuple[str, ...] = (),
+    changes: tuple[Change, ...] = (),
+) -> Row:
     """Return the row of a report."""
     parts: list[PartCell] = []
     for part in report.parts:
@@ -67,7 +83,8 @@ def row_of(report: Report, authors: tuple[str, ...] = (), *, wall_s: float = 0.0
         authors=authors,
         tier=report.tier,
         wall_s=round(wall_s, 3),
-        unseen_probes=unseen_probes,
+        unseen=unseen,
+        changes=changes,
     )
 
 
@@ -95,4 +112,6 @@ def row_from_plain(plain: dict[str, Any]) -> Row:
     values["status"] = RowStatus(plain["status"])
     values["parts"] = tuple(PartCell(**cell) for cell in plain["parts"])
     values["authors"] = tuple(plain["authors"])
+    values["changes"] = tuple(Change(**change) for change in plain["changes"])
+    values["unseen"] = tuple(plain["unseen"])
     return Row(**values)

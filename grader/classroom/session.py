@@ -1,19 +1,22 @@
 """Grade the hand-ins of a class one after another, keeping the record: what one worker process does."""
 
 import hashlib
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from grader.classroom.outputs import Outputs, Row
+from grader.classroom.outputs import Outputs
+from grader.classroom.rows import Row
 from grader.classroom.store import Store
 from grader.intake import HandIn, load_hand_in
 from grader.marking import Grader, Record
-from grader.model.probe import Limits
+from grader.model.probe import Ended, Limits, Observation
 from grader.model.rubric import Rubric
 from grader.model.submission import Submission
+from grader.model.text import Language
 from grader.sandbox import Sandbox, SandboxProtocol, Tier
 
 
@@ -22,7 +25,7 @@ class Settings:
     """How a class is graded."""
 
     out: Path
-    language: str | None = None
+    language: Language | None = None
     require_tier: Tier | None = None
     python: str | None = None
 
@@ -34,7 +37,7 @@ class Session:
         self.settings = settings
         self.graders = tuple(Grader(rubric) for rubric in rubrics)
         self.store = Store(settings.out)
-        self.outputs = Outputs(settings.out, tuple(rubrics), settings.language)
+        self.outputs = Outputs(settings.out, rubrics, settings.language)
         self._sandboxes: dict[str | None, Sandbox] = {}
 
     def __enter__(self) -> Self:
@@ -60,33 +63,39 @@ class Session:
             return ()
         rows: list[Row] = []
         for grader in self.graders:
-            if not grader.applies_to(recorded.submission):
-                rows.append(self.outputs.not_for_this_rubric(recorded.submission, grader.rubric))
+            submission = recorded.submission
+            if not grader.applies_to(submission):
+                rows.append(self.outputs.not_for_this_rubric(submission, grader.rubric))
                 continue
             record = self._best_record(recorded.submission_hash)
-            report = grader.report(recorded.submission, record)
-            unseen = grader.missing_probes(recorded.submission, record)
-            rows.append(self.outputs.write(report, recorded.submission, unseen_probes=len(unseen)))
+            marks = self.store.marks(name, grader.rubric.id)
+            report = grader.report(submission, record, overrides=marks)
+            unseen = grader.criteria_unseen(submission, record)
+            rows.append(self.outputs.write(report, submission, unseen=unseen))
         return tuple(rows)
 
     def _grade_by(self, grader: Grader, submission: Submission, key: str) -> Row:
         if not grader.applies_to(submission):
             return self.outputs.not_for_this_rubric(submission, grader.rubric)
-        record = Record(None, {})
-        if grader.needs_sandbox(submission):
-            record = self._observe(grader, submission, key)
-        return self.outputs.write(grader.report(submission, record), submission)
+        started = time.monotonic()
+        record = self._observe(grader, submission, key) if grader.needs_sandbox(submission) else Record(None, {})
+        marks = self.store.marks(submission.id, grader.rubric.id)
+        report = grader.report(submission, record, overrides=marks)
+        return self.outputs.write(report, submission, wall_s=time.monotonic() - started)
 
     def _observe(self, grader: Grader, submission: Submission, key: str) -> Record:
-        functions, limits = grader.plan.functions, grader.rubric.limits
+        functions = grader.plan.functions
         sandbox = self._sandbox(grader.rubric)
-        environment = environment_key(sandbox, limits)
-        record = Record(self.store.loading(key, environment, functions), self.store.observations(key, environment))
-        if record.loading is not None and not grader.missing_probes(submission, record):
-            return record
-        record = grader.observe(
-            submission, sandbox, record, lambda seen: self.store.put_observation(key, environment, seen)
-        )
+        environment = environment_key(sandbox, grader.rubric.limits)
+        known = Record(self.store.loading(key, environment, functions), self.store.observations(key, environment))
+        if known.loading is not None and not grader.missing_probes(submission, known):
+            return known
+
+        def keep(observation: Observation) -> None:
+            if observation.ended is not Ended.FAULT:  # a fault of ours is no fact about the hand-in: look again
+                self.store.put_observation(key, environment, observation)
+
+        record = grader.observe(submission, sandbox, known, keep)
         if record.loading is not None:
             self.store.put_loading(key, environment, functions, record.loading)
         return record

@@ -7,16 +7,20 @@ or another interpreter is looked at again, and nothing is run twice.
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 
 from grader.classroom.submission_codec import decode_submission, encode_submission
 from grader.marking import pack_loading, pack_observation, unpack_loading, unpack_observation
 from grader.model.errors import UsageError
 from grader.model.probe import Loading, Observation
+from grader.model.report import Override
 from grader.model.submission import Submission
+from grader.model.verdict import partial
 
 FILE_NAME = "observations.sqlite"
 _VERSION = 1
@@ -32,6 +36,11 @@ CREATE TABLE IF NOT EXISTS observations (
     submission_hash TEXT, environment TEXT, probe_key TEXT, observation BLOB NOT NULL,
     PRIMARY KEY (submission_hash, environment, probe_key)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS marks (
+    name TEXT, rubric TEXT, criterion TEXT, credit TEXT NOT NULL, marked_by TEXT NOT NULL, marked_at TEXT NOT NULL,
+    reason TEXT NOT NULL, PRIMARY KEY (name, rubric, criterion)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -152,6 +161,46 @@ class Store:
         )
         return tuple(environment for (environment,) in rows)
 
+    def put_mark(self, name: str, rubric: str, criterion: str, override: Override) -> None:
+        """Record a person's mark; a later one replaces it."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                name,
+                rubric,
+                criterion,
+                str(override.verdict.credit),
+                override.by,
+                override.at.isoformat(),
+                override.reason,
+            ),
+        )
+
+    def forget_mark(self, name: str, rubric: str, criterion: str) -> None:
+        """Take a person's mark back: the machine's verdict counts again."""
+        self._connection.execute(
+            "DELETE FROM marks WHERE name = ? AND rubric = ? AND criterion = ?", (name, rubric, criterion)
+        )
+
+    def marks(self, name: str, rubric: str) -> dict[str, Override]:
+        """Return the persons' marks of a hand-in, by criterion."""
+        rows = self._connection.execute(
+            "SELECT criterion, credit, marked_by, marked_at, reason FROM marks WHERE name = ? AND rubric = ?",
+            (name, rubric),
+        )
+        return {
+            criterion: Override(by, datetime.fromisoformat(at), reason, partial(Fraction(credit)))
+            for criterion, credit, by, at, reason in rows
+        }
+
+    def put_settings(self, values: Mapping[str, str]) -> None:
+        """Remember how the class was graded."""
+        self._connection.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", list(values.items()))
+
+    def settings(self) -> dict[str, str]:
+        """Return how the class was graded."""
+        return dict(self._connection.execute("SELECT key, value FROM settings"))
+
     def absorb(self, folder: Path) -> int:
         """Copy another class's record into this one and return how many hand-ins it held.
 
@@ -170,7 +219,7 @@ class Store:
                 msg = f"{folder}: other files were handed in under the same name: {', '.join(n for (n,) in clashes)}"
                 raise UsageError(msg)
             self._connection.execute("BEGIN IMMEDIATE")
-            for table in ("hand_ins", "loadings", "observations"):
+            for table in ("hand_ins", "loadings", "observations", "marks"):
                 self._connection.execute(f"INSERT OR IGNORE INTO {table} SELECT * FROM other.{table}")  # noqa: S608  # fixed names
             self._connection.execute("COMMIT")
             return int(self._connection.execute("SELECT count(*) FROM other.hand_ins").fetchone()[0])

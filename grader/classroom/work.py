@@ -1,9 +1,12 @@
 """A task for a worker process as a line of plain data."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from grader.intake import HandIn, hand_in_from_plain, hand_in_to_plain
+from grader.intake import Author, HandIn, Layout
+from grader.marking import evidence_from_plain, evidence_to_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +19,45 @@ class Task:
 
 def task_to_plain(task: Task) -> dict[str, Any]:
     """Return a task as a mapping that JSON can hold."""
-    return {"name": task.name, "hand_in": hand_in_to_plain(task.hand_in) if task.hand_in else None}
+    hand_in = task.hand_in
+    if hand_in is None:
+        return {"name": task.name, "hand_in": None}
+    plain = {
+        "name": hand_in.name,
+        "paths": [str(path) for path in hand_in.paths],
+        "layout": hand_in.layout.value,
+        "inner_names": list(hand_in.inner_names),
+        "left_out": list(hand_in.left_out),
+        "authors": [asdict(author) for author in hand_in.authors],
+        "received_at": hand_in.received_at.isoformat() if hand_in.received_at else None,
+        "late": hand_in.late,
+        "group": hand_in.group,
+        "troubles": [evidence_to_plain(each) for each in hand_in.troubles],
+    }
+    return {"name": task.name, "hand_in": plain}
 
 
 def task_from_plain(plain: dict[str, Any]) -> Task:
     """Return the task that ``task_to_plain`` wrote."""
-    return Task(plain["name"], hand_in_from_plain(plain["hand_in"]) if plain["hand_in"] else None)
+    hand_in = plain["hand_in"]
+    if hand_in is None:
+        return Task(plain["name"])
+    return Task(
+        plain["name"],
+        HandIn(
+            name=hand_in["name"],
+            paths=tuple(Path(path) for path in hand_in["paths"]),
+            layout=Layout(hand_in["layout"]),
+            inner_names=tuple(hand_in["inner_names"]),
+            left_out=tuple(hand_in["left_out"]),
+            authors=tuple(_author(each) for each in hand_in["authors"]),
+            received_at=datetime.fromisoformat(hand_in["received_at"]) if hand_in["received_at"] else None,
+            late=hand_in["late"],
+            group=hand_in["group"],
+            troubles=tuple(evidence_from_plain(each) for each in hand_in["troubles"]),
+        ),
+    )
+
+
+def _author(plain: dict[str, Any]) -> Author:
+    return Author(plain["name"], plain["email"], plain["sid"], tuple((key, value) for key, value in plain["ids"]))

@@ -1,32 +1,38 @@
-"""One worker process of a batch: hand-ins in, rows out, a JSON line each.
+"""One worker process of a batch: tasks in, rows out, a JSON line each.
 
-Started as ``python -m grader.classroom.worker``. The first line on standard input is the job, each further line a
-hand-in; each line on standard output says what came of it. Lines hold plain data only. The process ends when its input
-does, and with its parent.
+Started as ``python -m grader.classroom.worker``. The first line on standard input is the job, each further line a task;
+each line on standard output says what came of it. Lines hold plain data only. The process ends when its input does,
+and, on Linux, with its parent.
 """
 
+import contextlib
+import ctypes
 import json
+import os
 import signal
 import sys
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from grader.checkers import BUILTIN
 from grader.classroom.rows import row_to_plain
 from grader.classroom.session import Session, Settings
-from grader.classroom.work import hand_in_from_plain
+from grader.classroom.work import task_from_plain
 from grader.model.errors import GraderError
-from grader.rubric import load_rubric
+from grader.rubric import Checkers, load_rubric
 from grader.sandbox import Tier
 
+_PR_SET_PDEATHSIG = 1
 
-def serve(lines: IO[str], answers: IO[str]) -> int:
+
+def serve(lines: IO[str], answers: IO[str], checkers: Checkers) -> int:
     """Work until the input ends.
 
     Args:
-        lines: the job, then hand-ins.
+        lines: the job, then tasks.
         answers: where a line goes for each.
+        checkers: those that rubrics may name.
 
     Returns:
         The process's exit status.
@@ -36,49 +42,55 @@ def serve(lines: IO[str], answers: IO[str]) -> int:
         answers.write(json.dumps({"event": event, **fields}) + "\n")
         answers.flush()
 
-    job = json.loads(lines.readline())
     try:
-        rubrics = [
-            load_rubric(Path(path), BUILTIN, reference=Path(job["reference"]) if job["reference"] else None)
-            for path in job["rubrics"]
-        ]
-        settings = Settings(
-            out=Path(job["out"]),
-            language=job["language"],
-            require_tier=Tier[job["require_tier"]] if job["require_tier"] else None,
-            python=job["python"],
-        )
-        session = Session(rubrics, settings)
+        session = _open(json.loads(lines.readline()), checkers)
     except GraderError as error:
         answer("refused", message=str(error))
         return 2
     with session:
         answer("ready")
         for line in lines:
-            task = json.loads(line)
+            task = task_from_plain(json.loads(line))
             try:
-                if task["remark"]:
-                    rows = session.remark(task["name"])
-                else:
-                    rows = session.grade(hand_in_from_plain(task["hand_in"]))
+                rows = session.remark(task.name) if task.hand_in is None else session.grade(task.hand_in)
             except GraderError as error:
-                answer("refused", message=str(error), name=task["name"])
+                answer("refused", message=str(error), name=task.name)
             except Exception as error:  # whatever goes wrong with one hand-in must not cost the others
-                answer(
-                    "crashed",
-                    message=f"{type(error).__name__}: {error}",
-                    name=task["name"],
-                    traceback=traceback.format_exc(limit=-8),
-                )
+                trace = traceback.format_exc(limit=-8)
+                answer("crashed", message=f"{type(error).__name__}: {error}", name=task.name, traceback=trace)
             else:
-                answer("graded", name=task["name"], rows=[row_to_plain(row) for row in rows])
+                answer("graded", name=task.name, rows=[row_to_plain(row) for row in rows])
     return 0
+
+
+def _open(job: Mapping[str, Any], checkers: Checkers) -> Session:
+    reference = Path(job["reference"]) if job["reference"] else None
+    rubrics = [load_rubric(Path(path), checkers, reference=reference) for path in job["rubrics"]]
+    settings = Settings(
+        out=Path(job["out"]),
+        language=job["language"],
+        require_tier=Tier[job["require_tier"]] if job["require_tier"] else None,
+        python=job["python"],
+    )
+    return Session(rubrics, settings)
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to end this process when its parent ends, so that no batch goes on unwatched."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def main() -> int:
     """Run the worker over standard input and output."""
+    from grader.checkers.installed import installed_checkers
+
+    parent = os.getppid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    return serve(sys.stdin, sys.stdout)
+    die_with_parent()
+    if os.getppid() != parent:  # it ended before we asked
+        return 1
+    return serve(sys.stdin, sys.stdout, installed_checkers())
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from grader.marking.plan import Plan, make_plan
 from grader.model.checker import Seen
 from grader.model.evidence import Unreadable
 from grader.model.probe import Loading, Observation, Probe, Sighting
-from grader.model.report import Penalty, Report
+from grader.model.report import Override, Penalty, Report
 from grader.model.rubric import Rubric
 from grader.model.submission import ArtifactKind, Submission
 from grader.sandbox import SandboxProtocol
@@ -53,6 +53,15 @@ class Grader:
             return ()
         return tuple(probe for probe in self.plan.probes if probe.key not in record.observations)
 
+    def criteria_unseen(self, submission: Submission, record: Record) -> tuple[str, ...]:
+        """Return the ids of the criteria that want calls which the record does not have."""
+        missing = {probe.key for probe in self.missing_probes(submission, record)}
+        return tuple(
+            planned.criterion.id
+            for planned in self.plan.criteria
+            if any(probe.key in missing for probe in planned.probes)
+        )
+
     def observe(
         self,
         submission: Submission,
@@ -83,8 +92,15 @@ class Grader:
         seen = {each.probe_key: each for each in sighting.observations}
         return Record(sighting.loading, {**record.observations, **seen})
 
-    def report(self, submission: Submission, record: Record, *, penalties: tuple[Penalty, ...] = ()) -> Report:
-        """Judge a record and mark it; runs no student code."""
+    def report(
+        self,
+        submission: Submission,
+        record: Record,
+        *,
+        penalties: tuple[Penalty, ...] = (),
+        overrides: Mapping[str, Override] | None = None,
+    ) -> Report:
+        """Judge a record and mark it, a person's marks over the machine's; runs no student code."""
         seen = Seen(record.observations, record.loading, submission)
         return mark(
             self.plan,
@@ -94,4 +110,5 @@ class Grader:
             tier=record.loading.tier if record.loading else NO_TIER,
             tool_version=__version__,
             penalties=penalties,
+            overrides=overrides,
         )

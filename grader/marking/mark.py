@@ -1,11 +1,11 @@
 """Add up: criteria that require others, notes on the hand-in, the report."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from grader.marking.plan import Plan
 from grader.model.evidence import Evidence, FoundIn, LoadTrouble, RequiresUnmet
 from grader.model.probe import LoadEnded, Loading
-from grader.model.report import CriterionResult, PartResult, Penalty, Report
+from grader.model.report import CriterionResult, Override, PartResult, Penalty, Report
 from grader.model.status import Status
 from grader.model.submission import Submission
 from grader.model.verdict import Verdict, skipped
@@ -20,6 +20,7 @@ def mark(
     tier: str,
     tool_version: str,
     penalties: tuple[Penalty, ...] = (),
+    overrides: Mapping[str, Override] | None = None,
 ) -> Report:
     """Make the report of one hand-in.
 
@@ -31,21 +32,26 @@ def mark(
         tier: the isolation that the code ran under.
         tool_version: this program's.
         penalties: points taken off, and why.
+        overrides: persons' marks by criterion; they count, and the machine's verdicts stay beside them.
 
     Returns:
         The report; what requires something that did not pass is ``skipped``.
     """
     judged = {planned.criterion.id: verdict for planned, (verdict, _) in zip(plan.criteria, verdicts, strict=True)}
     elapsed = {planned.criterion.id: spent for planned, (_, spent) in zip(plan.criteria, verdicts, strict=True)}
+    given = overrides or {}
     settled: dict[str, Verdict] = {}
     requires = {planned.criterion.id: planned.criterion.requires for planned in plan.criteria}
+
+    def counted(criterion_id: str) -> Verdict:
+        return given[criterion_id].verdict if criterion_id in given else settle(criterion_id)
 
     def settle(criterion_id: str) -> Verdict:
         if criterion_id not in settled:
             unmet = [
-                RequiresUnmet(name, settle(name).status.value)
+                RequiresUnmet(name, counted(name).status.value)
                 for name in requires[criterion_id]
-                if settle(name).status is not Status.PASSED
+                if counted(name).status is not Status.PASSED
             ]
             settled[criterion_id] = skipped(*unmet) if unmet else judged[criterion_id]
         return settled[criterion_id]
@@ -53,7 +59,9 @@ def mark(
     parts = tuple(
         PartResult(
             part,
-            tuple(CriterionResult(each, settle(each.id), elapsed_s=elapsed[each.id]) for each in part.criteria),
+            tuple(
+                CriterionResult(each, settle(each.id), given.get(each.id), elapsed[each.id]) for each in part.criteria
+            ),
         )
         for part in plan.rubric.parts
     )

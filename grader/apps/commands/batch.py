@@ -7,10 +7,13 @@ import click
 
 from grader.apps.options import EXISTING, EXISTING_FILE, FOLDER, language_option, reference_option, sandbox_options
 from grader.apps.progress import ClassProgress, print_class
-from grader.apps.rubrics import open_rubric
-from grader.classroom import Job, Task, finish_class, grading, run_batch
-from grader.intake import HandIn, find_hand_ins
+from grader.checkers.installed import installed_checkers
+from grader.classroom import Job, Task, finish_class, grading, remember_job, run_batch
+from grader.intake import HandIn, find_class
 from grader.model.errors import UsageError
+from grader.model.text import Language
+from grader.report import feedback
+from grader.rubric import load_rubric
 
 
 @click.command("batch")
@@ -30,7 +33,7 @@ def command(
     jobs: int | None,
     shard: str | None,
     quiet: bool,
-    language: str | None,
+    language: Language | None,
     reference: Path | None,
     require_tier: str | None,
     python: str | None,
@@ -41,24 +44,30 @@ def command(
     May be stopped at any moment; started again with the same folder it goes on where it was. Exits 1 when anything is
     ungraded in any hand-in.
     """
-    rubrics = tuple(open_rubric(file, reference) for file in rubric_files)
+    checkers = installed_checkers()
+    rubrics = tuple(load_rubric(file, installed_checkers(), reference=reference) for file in rubric_files)
     if len({rubric.id for rubric in rubrics}) < len(rubrics):
         msg = "two of the rubrics have the same id; grades could not be told apart"
         raise UsageError(msg)
-    hand_ins = take_shard(find_hand_ins(folder), shard)
+    found = find_class(folder, unpack_into=out / "unpacked" if folder.is_file() else None)
+    hand_ins = take_shard(found.hand_ins, shard)
+    for trouble in found.troubles:
+        click.echo(f"grader: {feedback(trouble, language or rubrics[0].language)}", err=True)
     if not hand_ins:
         msg = f"{folder} holds no hand-in (each file or folder directly in it is one)"
         raise UsageError(msg)
     job = Job(out, rubric_files, reference, language, require_tier, python)
     tasks = tuple(Task(hand_in.name, hand_in) for hand_in in hand_ins)
-    with grading(out), ClassProgress(len(tasks), quiet=quiet) as progress:
-        rows, failures = run_batch(job, tasks, jobs or os.cpu_count() or 1, progress.tell)
+    with grading(out):
+        remember_job(job, [task.name for task in tasks])
+        with ClassProgress(len(tasks), quiet=quiet) as progress:
+            rows, failures = run_batch(job, tasks, jobs or os.cpu_count() or 1, progress.tell)
         finished = finish_class(out, rubrics, rows, language)
     if not quiet:
-        print_class(finished, rubrics, out)
+        print_class(finished, rubrics, out, language)
     for failure in failures:
         click.echo(f"grader: {failure.name} could not be graded: {failure.message}", err=True)
-    return 1 if failures or any(row.needs_a_look for row in rows) else 0
+    return 1 if failures or any(row.needs_a_look for row in finished) else 0
 
 
 def take_shard(hand_ins: tuple[HandIn, ...], shard: str | None) -> tuple[HandIn, ...]:

@@ -8,14 +8,16 @@ import click
 from rich.console import Console
 
 from grader.apps.options import EXISTING, EXISTING_FILE, language_option, reference_option, sandbox_options
-from grader.apps.rubrics import open_rubric
+from grader.checkers.installed import installed_checkers
 from grader.classroom import write_atomically
 from grader.intake import load_submission
 from grader.marking import Grader, Record
 from grader.model.errors import UsageError
 from grader.model.report import Report
 from grader.model.submission import Submission
-from grader.report import terminal_table, to_html, to_json
+from grader.model.text import Language
+from grader.report import Audience, terminal_table, to_html, to_json
+from grader.rubric import load_rubric
 from grader.sandbox import Sandbox, Tier
 
 
@@ -33,8 +35,8 @@ def command(
     rubric_file: Path,
     json_out: str | None,
     html_out: str | None,
-    audience: str,
-    language: str | None,
+    audience: Audience,
+    language: Language | None,
     reference: Path | None,
     require_tier: str | None,
     python: str | None,
@@ -44,7 +46,7 @@ def command(
     Exits 0 when everything could be judged, whatever the marks; 1 when something is ungraded; 2 when the rubric or
     the command is wrong, or the rubric does not grade such a file.
     """
-    rubric = open_rubric(rubric_file, reference)
+    rubric = load_rubric(rubric_file, installed_checkers(), reference=reference)
     submission = load_submission(path)
     grader = Grader(rubric)
     if not grader.applies_to(submission):
@@ -53,7 +55,7 @@ def command(
         raise UsageError(msg)
     record = _observe(grader, submission, Tier[require_tier] if require_tier else None, python or rubric.python)
     report = grader.report(submission, record)
-    _write(report, submission, json_out, html_out, audience, language)
+    _write(report, json_out, html_out, audience, language)
     return 1 if report.has_ungraded else 0
 
 
@@ -69,18 +71,19 @@ def _write(
     submission: Submission,
     json_out: str | None,
     html_out: str | None,
-    audience: str,
-    language: str | None,
+    audience: Audience,
+    language: Language | None,
 ) -> None:
-    wants = {"audience": audience, "language": language}
-    outputs = []
+    outputs: list[tuple[str, str]] = []
     if json_out:
-        text = json.dumps(to_json(report, **wants), ensure_ascii=False, indent=1, allow_nan=False)
+        text = json.dumps(
+            to_json(report, audience=audience, language=language), ensure_ascii=False, indent=1, allow_nan=False
+        )
         outputs.append((json_out, text + "\n"))
     if html_out:
-        outputs.append((html_out, to_html(report, **wants)))
+        outputs.append((html_out, to_html(report, audience=audience, language=language)))
     if not any(out == "-" for out, _ in outputs):
-        Console().print(terminal_table(report, **wants))
+        Console().print(terminal_table(report, audience=audience, language=language))
     for out, text in outputs:
         if out == "-":
             sys.stdout.buffer.write(text.encode("utf-8", errors="replace"))

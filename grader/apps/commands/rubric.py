@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from grader.apps.options import EXISTING_FILE, reference_option
-from grader.apps.rubrics import installed_checkers, open_rubric
+from grader.checkers.installed import installed_checkers
 from grader.marking import Grader
-from grader.rubric import rubric_schema
+from grader.rubric import load_rubric, rubric_schema
 
 
 @click.group("rubric")
@@ -32,7 +32,7 @@ def check(file: Path, reference: Path | None) -> None:
     Draws every input and works out every expected value as well, so that a reference that does not answer is a
     problem here and not in the middle of a class.
     """
-    rubric = open_rubric(file, reference)
+    rubric = load_rubric(file, installed_checkers(), reference=reference)
     plan = Grader(rubric).plan
     click.echo(
         f"{file.name}: {len(rubric.parts)} parts, {len(plan.criteria)} criteria, {_text(rubric.points)} points, "

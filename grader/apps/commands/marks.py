@@ -1,0 +1,43 @@
+"""`grader marks`: a person's marks, back in."""
+
+from pathlib import Path
+
+import click
+
+from grader.apps.options import EXISTING_FILE
+from grader.apps.progress import ClassProgress, print_class
+from grader.classroom import Store, Task, finish_class, grading, open_class, run_batch, take_marks
+from grader.model.errors import UsageError
+
+
+@click.command("marks")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--csv", "file", type=EXISTING_FILE, required=True, help="The table of `grader pending`, filled in.")
+@click.option("--quiet", is_flag=True, help="No progress and no table.")
+def command(folder: Path, file: Path, quiet: bool) -> int:
+    """Take a person's marks from a table into the class graded into FOLDER, and write its reports and grades anew.
+
+    Rows without points are left alone; `-` takes an earlier mark back. A person's mark counts over the machine's
+    verdict, which stays beside it. Every problem of the table is named, and nothing is taken while there is one.
+    """
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        msg = f"{file} is not UTF-8 (byte {error.start}); save it as CSV UTF-8"
+        raise UsageError(msg) from error
+    recorded = open_class(folder)
+    rubrics = recorded.load_rubrics()
+    with grading(folder):
+        store = Store(folder, must_exist=True)
+        try:
+            changed = take_marks(store, text, rubrics)
+        finally:
+            store.close()
+        tasks = tuple(Task(name) for name in recorded.hand_ins)
+        with ClassProgress(len(tasks), quiet=quiet) as progress:
+            rows, failures = run_batch(recorded.job, tasks, 1, progress.tell)
+        finished = finish_class(folder, rubrics, rows, recorded.job.language)
+    if not quiet:
+        print_class(finished, rubrics, folder, recorded.job.language)
+        click.echo(f"{len(changed)} hand-in(s) marked by a person")
+    return 1 if failures or any(row.needs_a_look for row in finished) else 0

@@ -1,0 +1,59 @@
+"""The class's own files, once its hand-ins are graded: the page to open and the grades."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from grader import __version__
+from grader.classroom.files import write_atomically
+from grader.classroom.rows import Row, RowStatus
+from grader.model.rubric import Rubric
+from grader.model.text import Language
+from grader.report import ClassCell, ClassRow, ClassTable, class_index_html, class_table, grades_csv
+
+
+def finish_class(
+    out: Path, rubrics: Sequence[Rubric], rows: Sequence[Row], language: Language | None
+) -> tuple[Row, ...]:
+    """Write ``index.html`` and the grades of a class.
+
+    Args:
+        out: the class's folder.
+        rubrics: those that it was graded by.
+        rows: one for each hand-in and rubric, in any order.
+        language: of the page; the first rubric's own when None.
+
+    Returns:
+        The rows in the order of the tables: by hand-in, then by rubric.
+    """
+    order = {rubric.id: at for at, rubric in enumerate(rubrics)}
+    ordered = tuple(sorted(rows, key=lambda row: (row.submission.casefold(), row.submission, order[row.rubric])))
+    tables = [table_of(rubric, ordered, several=len(rubrics) > 1) for rubric in rubrics]
+    for table in tables:
+        name = "grades.csv" if len(tables) == 1 else f"grades-{table.rubric}.csv"
+        write_atomically(out / name, grades_csv(table))
+    page = class_index_html(tables, language=language or rubrics[0].language, tool_version=__version__)
+    write_atomically(out / "index.html", page)
+    return ordered
+
+
+def table_of(rubric: Rubric, rows: Sequence[Row], *, several: bool) -> ClassTable:
+    """Return a rubric's table, each row linked to its reports below the class's folder."""
+    folder = f"reports/{rubric.id}" if several else "reports"
+    return class_table(rubric, (_class_row(row, folder) for row in rows if row.rubric == rubric.id))
+
+
+def _class_row(row: Row, folder: str) -> ClassRow:
+    cells = tuple(
+        ClassCell(cell.id, Fraction(cell.earned), Fraction(cell.pending), cell.untouched) for cell in row.parts
+    )
+    has_report = row.status is not RowStatus.NOT_FOR_THIS_RUBRIC
+    return ClassRow(
+        submission=row.submission,
+        status=row.status.value,
+        earned=Fraction(row.earned),
+        pending=Fraction(row.pending),
+        cells=cells,
+        link=f"{folder}/{row.submission}.html" if has_report else "",
+        student_link=f"{folder}/{row.submission}.student.html" if has_report else "",
+    )

@@ -1,0 +1,167 @@
+"""What waits for a person, out as a table; the person's marks, back in."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from fractions import Fraction
+from pathlib import Path
+
+from grader.classroom.changes import read_report
+from grader.classroom.store import Store
+from grader.model.errors import UsageError
+from grader.model.report import Override
+from grader.model.rubric import Rubric
+from grader.model.verdict import partial
+
+COLUMNS = ("submission", "criterion", "max", "points", "reason", "by", "evidence", "rubric")
+_NEEDED = ("submission", "criterion", "points")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One criterion of one hand-in that a person has to mark."""
+
+    submission: str
+    criterion: str
+    most: str
+    reason: str
+    """Why: ``pending``, or ``ungraded`` (the program could not judge)."""
+    evidence: str
+    """The page that shows it, relative to the class's folder."""
+    rubric: str
+
+
+def waiting_in(out: Path, names: Sequence[str], rubrics: Sequence[str]) -> Iterator[Waiting]:
+    """Yield everything that waits for a person, hand-in by hand-in.
+
+    Args:
+        out: the class's folder.
+        names: its hand-ins.
+        rubrics: the ids of the rubrics it was graded by.
+    """
+    for name in names:
+        for rubric in rubrics:
+            folder = Path("reports") if len(rubrics) == 1 else Path("reports") / rubric
+            report = read_report(out / folder / f"{name}.json")
+            for part in report["parts"] if report else ():
+                for criterion in part["criteria"]:
+                    if criterion["status"] in {"pending", "ungraded"}:
+                        page = f"{(folder / name).as_posix()}.html#{criterion['id']}"
+                        most = f"{criterion['points']:g}"
+                        yield Waiting(name, criterion["id"], most, criterion["status"], page, rubric)
+
+
+def waiting_csv(waiting: Sequence[Waiting]) -> str:
+    """Return the table that a person fills in: ``points``, and if they wish ``reason`` and ``by``."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for each in waiting:
+        writer.writerow([_tame(each.submission), each.criterion, each.most, "", "", "", each.evidence, each.rubric])
+    return text.getvalue()
+
+
+def take_marks(store: Store, text: str, rubrics: Sequence[Rubric], *, now: datetime | None = None) -> tuple[str, ...]:
+    """Take a filled-in table into the record.
+
+    Rows without points are left alone; ``-`` in ``points`` takes an earlier mark back.
+
+    Args:
+        store: the class's record.
+        text: the CSV file's text; extra columns are ignored, and so is their order.
+        rubrics: those that the class was graded by.
+        now: when the marks were given.
+
+    Returns:
+        The names of the hand-ins whose marks were given or changed.
+
+    Raises:
+        UsageError: naming every problem with its row; nothing is taken then.
+    """
+    rows, problems = _rows(text)
+    known = set(store.hand_ins())
+    by_id = {rubric.id: {each.id: each.points for each in rubric.criteria()} for rubric in rubrics}
+    taken: list[tuple[str, str, str, Override | None]] = []
+    seen: set[tuple[str, str, str]] = set()
+    for number, row in rows:
+        if not row["points"]:
+            continue
+        problem = _problem_of(row, known, by_id)
+        if problem:
+            problems.append(f"row {number}: {problem}")
+            continue
+        rubric = row.get("rubric") or next(name for name, ids in by_id.items() if row["criterion"] in ids)
+        key = (_untame(row["submission"], known), rubric, row["criterion"])
+        if key in seen:
+            problems.append(f"row {number}: {key[0]} {key[2]} was marked in an earlier row already")
+        seen.add(key)
+        taken.append((*key, _override(row, by_id[rubric][row["criterion"]], now or datetime.now(UTC))))
+    if problems:
+        msg = f"no mark was taken; {len(problems)} problem(s):\n  " + "\n  ".join(problems)
+        raise UsageError(msg)
+    for name, rubric, criterion, override in taken:
+        if override is None:
+            store.forget_mark(name, rubric, criterion)
+        else:
+            store.put_mark(name, rubric, criterion, override)
+    return tuple(dict.fromkeys(name for name, *_ in taken))
+
+
+def _rows(text: str) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
+    sample = text.removeprefix("\ufeff")
+    delimiter = ";" if sample.partition("\n")[0].count(";") > sample.partition("\n")[0].count(",") else ","
+    reader = csv.DictReader(io.StringIO(sample), delimiter=delimiter, restkey="_more")
+    missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
+    if missing:
+        return [], [f"the first row names no column {', '.join(missing)}"]
+    rows: list[tuple[int, dict[str, str]]] = []
+    for row in reader:
+        cells = {key: (value or "").strip() for key, value in row.items() if isinstance(value, str | None) and key}
+        rows.append((reader.line_num, cells))
+    return rows, []
+
+
+def _problem_of(row: Mapping[str, str], known: set[str], by_id: Mapping[str, Mapping[str, Fraction]]) -> str | None:
+    if _untame(row["submission"], known) not in known:
+        return f"no hand-in '{row['submission']}' in this class"
+    rubric = row.get("rubric", "")
+    if rubric and rubric not in by_id:
+        return f"the class was not graded by a rubric '{rubric}'"
+    holders = [name for name, ids in by_id.items() if row["criterion"] in ids and rubric in {"", name}]
+    if not holders:
+        return f"no criterion '{row['criterion']}'"
+    if len(holders) > 1:
+        return f"'{row['criterion']}' is in several rubrics; say which in the column 'rubric'"
+    if row["points"] == "-":
+        return None
+    points = _number(row["points"])
+    most = by_id[holders[0]][row["criterion"]]
+    if points is None:
+        return f"'{row['points']}' is no number of points"
+    return None if 0 <= points <= most else f"{row['points']} points, but {row['criterion']} has 0 to {float(most):g}"
+
+
+def _override(row: Mapping[str, str], most: Fraction, now: datetime) -> Override | None:
+    points = _number(row["points"])
+    if points is None:
+        return None
+    credit = points / most if most else Fraction(1)
+    return Override(row.get("by", "") or "a person", now, row.get("reason", ""), partial(credit))
+
+
+def _number(text: str) -> Fraction | None:
+    plain = text.replace(",", ".")
+    if not plain or not plain.replace(".", "", 1).isascii() or not plain.replace(".", "", 1).isdigit():
+        return None
+    return Fraction(plain) if len(plain) <= 20 else None  # longer is no number of points
+
+
+def _tame(text: str) -> str:
+    # A spreadsheet would run a name that begins like a formula.
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def _untame(text: str, known: set[str]) -> str:
+    return text[1:] if text not in known and text.startswith("'") else text
