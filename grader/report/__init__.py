@@ -1,9 +1,28 @@
 """The only home of prose: facts come in, pages, tables and data go out."""
 
+from grader.report.class_page import class_index_html
+from grader.report.class_rows import ClassCell, ClassPart, ClassRow, ClassTable, class_table
 from grader.report.feedback import feedback
+from grader.report.grades import grades_csv
 from grader.report.html_report import to_html
 from grader.report.json_report import to_json
-from grader.report.terminal import terminal_table
+from grader.report.markdown_report import to_markdown
+from grader.report.terminal import class_terminal_table, terminal_table
 from grader.report.view import Audience
 
-__all__ = ["Audience", "feedback", "terminal_table", "to_html", "to_json"]
+__all__ = [
+    "Audience",
+    "ClassCell",
+    "ClassPart",
+    "ClassRow",
+    "ClassTable",
+    "class_index_html",
+    "class_table",
+    "class_terminal_table",
+    "feedback",
+    "grades_csv",
+    "terminal_table",
+    "to_html",
+    "to_json",
+    "to_markdown",
+]

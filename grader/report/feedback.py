@@ -10,10 +10,8 @@ from grader.report.clean import LONGEST_TEXT, clean_line
 from grader.report.environment import environment
 from grader.report.facts import Fact, Row, rows_of
 from grader.report.spans import mark_code, mark_formula, tidy, to_plain
-from grader.report.typesetting import NO_BREAK
 from grader.report.view import CriterionView, ReportView
 
-_COLON = {"en": ": ", "fr": f"{NO_BREAK}: "}
 _FIRST = ("known_error", "carried_forward", "not_answered")
 """What a reader should see before anything else."""
 _PICTURES = frozenset({"curve_picture", "trajectory_picture"})
@@ -48,7 +46,7 @@ def feedback(evidence: Evidence, language: Language, *, reveal: bool = False) ->
 
 def fact_text(fact: Fact, language: Language) -> str:
     """Return what a fact says to its audience, as plain text on one line."""
-    colon = _COLON[language]
+    colon = catalogue(language).say("colon")
     pieces = [sentence(fact, language)]
     for row in rows_of(fact, language):
         pieces.append(f"{row.label}{colon}{_row_value(row)}.")
@@ -77,9 +75,7 @@ def result_text(each: CriterionView, view: ReportView) -> str:
         return said or words.say(f"status_sentence.{each.status.value}")
     reason = clean_line(override.reason, longest=LONGEST_TEXT)
     head = words.say("ui.marked", date=words.date(override.at))
-    return " ".join(
-        piece for piece in (f"{head}{_COLON[view.language]}{reason}" if reason else f"{head}.", said) if piece
-    )
+    return " ".join(piece for piece in (f"{head}{words.say('colon')}{reason}" if reason else f"{head}.", said) if piece)
 
 
 def criterion_text(facts: Iterable[Fact], language: Language) -> str:

@@ -21,7 +21,8 @@ _MARKED = re.compile(f"([{_CODE}{_FORMULA}])([^{_END}]*){_END}")
 _MARKED_WHOLE = re.compile(f"([{_CODE}{_FORMULA}][^{_END}]*{_END})")
 _IN_PROSE = re.compile(r"\$((?:[^$\\]|\\.)+)\$|`([^`\n]+)`")
 _SPACES = re.compile(r"[ \t\n]+")  # not the no-break spaces of French
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$&])")
+# Of ASCII punctuation only what begins something inside a line, and what begins a list or a heading at its start.
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~$&])|^(\s*)([-+=])|^(\s*\d+)([.)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,17 @@ def to_markdown(marked: str) -> str:
     return "".join(_span_markdown(span) for span in spans_of(marked))
 
 
+def escape_markdown(text: str) -> str:
+    """Return text that Markdown shows as it is, at the start of a line and inside it."""
+    return _MARKDOWN.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    if found[1]:
+        return f"\\{found[1]}"
+    return f"{found[2]}\\{found[3]}" if found[3] else f"{found[4]}\\{found[5]}"
+
+
 def code_markdown(code: str) -> str:
     """Return one line of code as Markdown, fenced by more backticks than it holds in a row."""
     fence = "`" * (max((len(run) for run in re.findall("`+", code)), default=0) + 1)
@@ -115,4 +127,4 @@ def _span_markdown(span: Span) -> str:
         return code_markdown(span.text)
     if span.kind == "formula":
         return f"${span.text}$" if "$" not in span.text else code_markdown(span.text)
-    return _MARKDOWN.sub(r"\\\1", span.text)
+    return escape_markdown(span.text)

@@ -1,6 +1,10 @@
 """A report as a table for the terminal. Texts are never read as markup, and hold no control characters."""
 
-from rich.console import Group, RenderableType
+import textwrap
+from dataclasses import dataclass
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -9,21 +13,25 @@ from grader.model.report import Report
 from grader.model.status import Status
 from grader.model.text import Language
 from grader.report.catalogue import catalogue
+from grader.report.class_page import cell_text, range_text, state_counts
+from grader.report.class_rows import ClassTable
 from grader.report.clean import clean_line
 from grader.report.feedback import result_text
 from grader.report.html_report import total_lines
 from grader.report.numbers import points_text
 from grader.report.spans import mark_prose, tidy, to_plain
+from grader.report.status_signs import SIGNS
 from grader.report.view import Audience, CriterionView, PartView, ReportView, view_report
 
-SIGNS = {
-    Status.PASSED: ("✓", "green"),
-    Status.PARTIAL: ("◐", "yellow"),
-    Status.FAILED: ("✗", "red"),
-    Status.SKIPPED: ("–", "dim"),
-    Status.PENDING: ("◷", "blue"),
-    Status.UNGRADED: ("?", "magenta"),
+_STYLES = {
+    Status.PASSED: "green",
+    Status.PARTIAL: "yellow",
+    Status.FAILED: "red",
+    Status.SKIPPED: "dim",
+    Status.PENDING: "blue",
+    Status.UNGRADED: "magenta",
 }
+_ROW_STYLES = {"graded": "green", "pending": "blue", "ungraded": "magenta", "unreadable": "magenta"}
 _LONGEST_FEEDBACK = 600
 
 
@@ -70,18 +78,60 @@ def _add_part(table: Table, part: PartView, view: ReportView) -> None:
 
 def _add_criterion(table: Table, each: CriterionView, view: ReportView) -> None:
     decimals, language = view.report.rubric.decimals, view.language
-    sign, style = SIGNS[each.status]
+    sign, style = SIGNS[each.status], _STYLES[each.status]
     worth = points_text(each.criterion.points, decimals, language)
     earned = "–" if each.pending else points_text(each.result.earned, decimals, language)
     title = plain_title(each.criterion.title.in_language(language), language)
     table.add_row(
         Text(sign, style=style), Text(each.criterion.id, style="dim"), Text(title), Text(f"{earned} / {worth}")
     )
-    if each.status is not Status.PASSED or each.result.override is not None:
+    says_more = each.result.override is not None or any(fact.code == "carried_forward" for fact in each.facts)
+    if each.status is not Status.PASSED or says_more:
         said = clean_line(result_text(each, view), longest=_LONGEST_FEEDBACK)
-        table.add_row("", "", Padding(Text(said, style=style), (0, 0, 0, 2)), "")
+        table.add_row("", "", Padding(_Wrapped(said, style), (0, 0, 0, 2)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrapped:
+    """A text broken at its plain spaces only: ``rich`` by itself would break at the no-break spaces of French."""
+
+    text: str
+    style: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        lines = textwrap.wrap(self.text, max(options.max_width, 20), break_on_hyphens=False)
+        yield Text("\n".join(lines), style=self.style)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(20, options.max_width)
 
 
 def plain_title(title: str, language: Language) -> str:
     """Return a rubric's title as plain text."""
     return to_plain(tidy(mark_prose(title), language))
+
+
+def class_terminal_table(table: ClassTable, *, language: Language = "en") -> RenderableType:
+    """Return a class as a table for a ``rich`` console: a line a hand-in, a column a part.
+
+    Args:
+        table: the class by one rubric.
+        language: of the words.
+    """
+    words = catalogue(language)
+    shown = Table(box=None, padding=(0, 1), pad_edge=False, header_style="dim")
+    shown.add_column(Text(words.say("ui.hand_in")), no_wrap=True, max_width=32)
+    shown.add_column(Text(words.say("ui.state")), no_wrap=True)
+    shown.add_column(Text(words.say("ui.total")), justify="right", no_wrap=True)
+    for part in table.parts:
+        shown.add_column(Text(part.id), justify="right", no_wrap=True)
+    for row in table.rows:
+        most = row.earned + row.pending
+        total = "" if row.status == "not_for_this_rubric" else range_text(row.earned, most, table.decimals, language)
+        shown.add_row(
+            Text(clean_line(row.submission, longest=80)),
+            Text(words.meaning(row.status, "row_status"), style=_ROW_STYLES.get(row.status, "")),
+            Text(total, style="bold"),
+            *(Text(cell_text(row.cell(part.id), table, language)) for part in table.parts),
+        )
+    return Group(shown, Text(""), Text(state_counts(table.rows, words), style="bold"))
