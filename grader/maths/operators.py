@@ -32,6 +32,7 @@ RELATIONS = {
     "similar": "∼ between a variable and its law",
     "proportional": "∝",
     "define": ":= or ≜",
+    "assign": "←, an update",
     "equivalent": "≡",
     "in": "∈",
     "not_in": "∉",

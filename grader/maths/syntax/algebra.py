@@ -103,7 +103,7 @@ class Algebra(Core):
     def sum(self, *, integrand: bool = False) -> Node:
         """Read terms with signs between them; an integrand ends with the term that carries its d."""
         start = self.at
-        terms = [self.signed()]
+        terms: list[Node] = [self.signed()]
         while True:
             token = self.token
             name = ADDITIVE.get(token.text) if token.kind in {"+", "-", "cmd"} else None
@@ -152,7 +152,7 @@ class Algebra(Core):
         """
         start = self.at
         short = argument in {"trig", "log"}
-        factors = [self.factor()]
+        factors: list[Node] = [self.factor()]
         divided = False
         while True:
             token = self.token
@@ -191,10 +191,10 @@ class Algebra(Core):
             else:
                 break
             last = factors[-1]
-            if self.integrals and isinstance(last, Op) and last.op == "differential":
-                # The d of an inner integral ends it; the next one belongs to the integral around.
-                if self.integrals > 1 or not (self.token.kind == "d" or self.token.text == "d"):
-                    break
+            # The d of an inner integral ends it; the next one belongs to the integral around.
+            last_d = self.integrals > 1 or not (self.token.kind == "d" or self.token.text == "d")
+            if self.integrals and last_d and isinstance(last, Op) and last.op == "differential":
+                break
         return merge(factors, self.span(start))
 
     def signed_factor(self) -> Node:
@@ -276,6 +276,11 @@ class Algebra(Core):
 
     def condition(self) -> Node:
         r"""Read a group of conditions with commas or line breaks between, as under a sum or an evaluation bar."""
+        if self.peek().kind == "{" and self.tokens[self.closing(self.at + 1) + 1].kind == "}":
+            self.at += 1  # \substack leaves a group inside the group
+            node = self.condition()
+            self.expect("}")
+            return node
         self.expect("{")
         start = self.at
         with self.deeper():

@@ -1,6 +1,6 @@
 r"""Derivatives, integrals, sums, limits, extrema, quantifiers: operators that bind or act to their right."""
 
-from grader.maths.node import Node, Span
+from grader.maths.node import Node
 from grader.maths.syntax.core import CLOSERS, ONE, OPENERS, shown
 from grader.maths.syntax.functions import Functions
 from grader.maths.syntax.tables import ACCENTS, BIG, EXTREMA, FONTS
@@ -324,7 +324,8 @@ class Calculus(Functions):
         if not variables:
             self.note("no_differential", start)
             if isinstance(domain, Symbol):  # \int_x p(x): over x
-                variables, domain = [domain], None
+                variables.append(domain)
+                domain = None
         if domain is not None and len(variables) == 1 and domain == variables[0]:
             domain = None
         return Binder("integral", tuple(variables), lower, upper, domain, body, self.span(start))

@@ -1,7 +1,7 @@
 """The cursor that all parts of the LaTeX parser share: tokens, places, troubles, notes, bounds."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from fractions import Fraction
 
@@ -21,6 +21,11 @@ ONE = Number(Fraction(1), "1")
 class Core(ABC):
     """State of one reading. Not to be reused."""
 
+    source: str
+    tokens: list[Token]
+    at: int
+    bars: list[str]  # what a vertical bar means in the bracket around: see brackets.py
+
     def __init__(self, source: str, tokens: list[Token], notation: Notation) -> None:
         self.source = source
         self.tokens = tokens
@@ -28,9 +33,9 @@ class Core(ABC):
         self.at = 0
         self.notes: list[Note] = []
         self.depth = 0
-        self.scripts = 0  # how many subscripts we are inside of; there i and e are letters
+        self.scripts: int = 0  # how many subscripts we are inside of; there i and e are letters
         self.bound: list[str] = []  # stems bound by the sums, maps … around
-        self.bars: list[str] = [""]  # what a vertical bar means in the bracket around: see brackets.py
+        self.bars = [""]
         self.integrals = 0  # how many integrals wait for their d
         self.looked = 0
 
@@ -109,8 +114,12 @@ class Core(ABC):
         self.notes.append(Note(code, self.span(start)))
 
     @contextmanager
-    def deeper(self) -> Iterator[None]:
-        """Count one level of nesting, and refuse to go too deep."""
+    def deeper(self) -> Generator[None, None, None]:
+        """Count one level of nesting, and refuse to go too deep.
+
+        Yields:
+            Nothing.
+        """
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise self.trouble("too_deep")

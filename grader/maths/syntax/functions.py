@@ -1,5 +1,7 @@
 r"""Well-known functions with and without brackets, fonts, accents, fractions, roots, decorations."""
 
+from abc import abstractmethod
+
 from grader.maths.node import Node
 from grader.maths.syntax.brackets import Brackets
 from grader.maths.syntax.core import ONE, neg, shown
@@ -8,7 +10,7 @@ from grader.maths.syntax.tables import FUNCTIONS, SETS, TAKES_PRODUCT
 from grader.maths.syntax.tokens import Token
 from grader.maths.tree import Constant, Number, Op, Symbol, Text
 
-_SEVERAL = {"gcd": (1, 50), "lcm": (1, 50), "diag": (1, 50)}
+_SEVERAL = {"beta_function": (2, 2), "dirac": (1, 2), "gcd": (1, 50), "lcm": (1, 50), "diag": (1, 50)}
 _INVERSES = {name: f"a{name}" for base in ("sin", "cos", "tan", "cot", "sec", "csc") for name in (base, f"{base}h")} | {
     "exp": "log",
     "logistic": "logit",
@@ -20,6 +22,8 @@ class Functions(Brackets):
 
     def function_word(self, word: str, start: int) -> Node:
         r"""Read a function behind its name: ``\sin^2 x``, ``\log_2(x)``, ``\log p(x) q(x)``, ``\exp\{…\}``."""
+        if word == "arg" and self.token.kind == "word" and self.token.text in {"max", "min"}:
+            return self.extremum(f"arg{self.advance().text}", start)
         name = FUNCTIONS[word]
         base: Node | None = None
         above: Exponent | None = None
@@ -44,6 +48,10 @@ class Functions(Brackets):
                 self.note("power_after_call", start)
             return node
         return self.raised(node, above, start)
+
+    @abstractmethod
+    def extremum(self, word: str, start: int) -> Node:
+        """Read a maximum and its kin behind the word."""
 
     def function_of(self, name: str, args: tuple[Node, ...], base: Node | None, start: int) -> Node:
         """Return a function of its arguments after counting them."""
@@ -134,8 +142,7 @@ class Functions(Brackets):
 
     def indicator(self, mark: str, start: int) -> Node:
         r"""Read ``\mathbb{1}_{x > 0}``, ``\mathbb{1}\{x > 0\}``; without a condition a bold 1 is a name."""
-        if self.token.kind == "_":
-            self.at += 1
+        if self.accept("_"):
             condition = self.condition() if self.token.kind == "{" else self.script()
             return Op("indicator", (condition,), self.span(start))
         token = self.token
@@ -222,4 +229,15 @@ class Functions(Brackets):
             self.expect("}")
             words = self.source[inside[0].start : inside[-1].end] if inside else ""
             return Text(words, self.span(start))
+        relation = self.relation(inside[0])
+        if relation == "eq":  # \underbrace{x}_{=0} tells the value
+            self.at += 2
+            with self.deeper():
+                node = self.clause()
+            self.expect("}")
+            return node
+        if relation is not None:
+            self.at = close
+            self.expect("}")
+            return Text(self.source[inside[0].start : inside[-1].end], self.span(start))
         return self.braced()

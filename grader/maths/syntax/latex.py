@@ -6,7 +6,7 @@ from grader.maths.syntax.core import ONE, shown
 from grader.maths.syntax.macros import NO_MACROS, Macros
 from grader.maths.syntax.prepare import prepare
 from grader.maths.syntax.probability import Probability
-from grader.maths.syntax.result import MAX_LEVELS, Parsed, ParseTrouble, Stopped
+from grader.maths.syntax.result import MAX_DEPTH, MAX_LEVELS, Parsed, ParseTrouble, Stopped
 from grader.maths.syntax.tables import (
     ACCENTS,
     ARROWS,
@@ -22,9 +22,10 @@ from grader.maths.syntax.tables import (
     TRUTH_WORDS,
 )
 from grader.maths.syntax.tokens import Token
-from grader.maths.tree import Constant, Number, Op, Symbol
+from grader.maths.tree import Call, Constant, Number, Op, Symbol
 
 _FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"})
+_FUNCTION_OPERATORS = frozenset({"compose", "inverse_function", "prime"})  # in brackets, before arguments
 _BINOMIALS = frozenset({"binom", "dbinom", "tbinom"})
 _NO_OPERAND = frozenset(
     {*RELATIONS, *ARROWS, *LOGIC, *MULTIPLICATIVE, *TIMES, "pm", "mp", "cup", "setminus", "backslash", "smallsetminus",
@@ -56,9 +57,12 @@ class LatexReader(Probability):
     def factor(self) -> Node:
         """Read an operand with what is attached to it."""
         start = self.at
-        with self.deeper():
-            node = self.atom()
-            return self.attached(node, start)
+        self.depth += 1  # by hand, as this is the innermost loop
+        if self.depth > MAX_DEPTH:
+            raise self.trouble("too_deep")
+        node = self.attached(self.atom(), start)
+        self.depth -= 1
+        return node
 
     def attached(self, node: Node, start: int) -> Node:
         """Read exponents, factorials and indices behind an operand that is no plain name."""
@@ -85,6 +89,9 @@ class LatexReader(Probability):
                 node = Op("pow", (node, self.signed_factor()), self.span(start))
             elif kind == "_":
                 node = self.indexed(node, start)
+            elif kind in {"(", "left"} and isinstance(node, Op) and node.op in _FUNCTION_OPERATORS:
+                args, _ = self.arguments(allow_given=False)
+                node = Call(node, args, self.span(start))
             elif kind == "cmd" and self.token.text == "%":
                 self.at += 1
                 node = Op("percent", (node,), self.span(start))
@@ -201,8 +208,6 @@ class LatexReader(Probability):
         declared = word in self.notation.symbols
         if word in FUNCTIONS and not declared:
             return self.function_word(word, start)
-        if word == "arg" or (word in {"max", "min"} and not declared):
-            return self.extremum(word, start)
         if word in EXTREMA and not declared:
             return self.extremum(word, start)
         if word == "sqrt":
@@ -262,8 +267,6 @@ class LatexReader(Probability):
             return self.quantified(name, start)
         if name in CONSTANTS:
             return Constant(CONSTANTS[name], Span(token.start, token.end))
-        if name == "arg" and self.token.kind == "word" and self.token.text in {"max", "min"}:
-            return self.extremum(f"arg{self.advance().text}", start)
         raise self.trouble("unknown_command", token, f"\\{name}")
 
 

@@ -95,12 +95,12 @@ def _arguments(macro: Macro, use: Token, pending: list[Token], source: str) -> l
             pending.pop()
             optional: list[Token] = []
             depth = 0
-            while pending and not (depth == 0 and pending[-1].kind == "]"):
+            while pending:
                 token = pending.pop()
+                if depth == 0 and token.kind == "]":
+                    break
                 depth += (token.kind in "{[") - (token.kind in "}]")
                 optional.append(token)
-            if pending:
-                pending.pop()
             arguments.append(optional)
         else:
             arguments.append([Token(t.kind, t.text, use.start, use.end, t.gap) for t in raw_tokens(macro.default)])

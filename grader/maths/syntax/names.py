@@ -36,6 +36,7 @@ class Names(Scripts):
         r"""Read digits with a decimal point, with ``{,}`` or a thin space between thousands."""
         start = self.at
         digits: list[str] = []
+        since = 0  # digits when the last comma was read
         while True:
             token = self.token
             thin = token.gap == 2 and "." not in digits and self.group_of_three(self.at)
@@ -55,8 +56,9 @@ class Names(Scripts):
                     digits.append(".")
                 self.at += 3
                 self.note("thousands" if thousands else "decimal_comma", start)
-            elif token.kind == "," and digits and self.comma_inside(digits):
+            elif token.kind == "," and digits and self.comma_inside(digits, len(digits) - since):
                 self.at += 1
+                since = len(digits)
                 if self.notation.decimal_comma:
                     digits.append(".")
                 else:
@@ -82,20 +84,21 @@ class Names(Scripts):
             return False
         return kinds[3].kind != "digit" or kinds[3].gap != 0
 
-    def comma_inside(self, digits: list[str]) -> bool:
-        """Tell whether a comma belongs to the number: a decimal comma by option, or thousands at top level."""
+    def comma_inside(self, digits: list[str], group: int) -> bool:
+        """Tell whether a comma belongs to the number: a decimal comma by option, or a separator of thousands.
+
+        Inside brackets a comma separates, but for ``(1,000)``: no list has an item 000. ``group`` digits stand
+        since the last comma.
+        """
         following = self.peek()
         if self.token.gap or following.kind != "digit" or following.gap or "." in digits:
             return False
         if self.notation.decimal_comma:
             return True
-        return (
-            len(self.bars) == 1
-            and self.depth <= 1
-            and 1 <= len(digits) <= 3 + 4 * digits.count(",")
-            and digits[0] != "0"
-            and self.group_of_three(self.at + 1)
-        )
+        first = group == len(digits)
+        if not (1 <= group <= 3 if first else group == 3) or digits[0] == "0" or not self.group_of_three(self.at + 1):
+            return False
+        return (len(self.bars) == 1 and self.scripts == 0) or following.text == "0"
 
     # --- letters
     def letter(self, token: Token) -> Node:
@@ -118,6 +121,8 @@ class Names(Scripts):
         if following.kind != "letter" or following.gap:
             return None
         run = self.letter_run()
+        if run == "KL":
+            return run
         first_of_run = self.at == 0 or self.tokens[self.at - 1].kind != "letter" or self.token.gap > 0
         if len(run) < 2 or run in self.notation.symbols:
             return run if run in self.notation.symbols else None
@@ -268,11 +273,15 @@ class Names(Scripts):
         else:
             return False
         while at < end:
-            if tokens[at].kind == "_":
+            kind = tokens[at].kind
+            if kind == "_":
                 at += 1
                 at = self.closing(at) + 1 if tokens[at].kind == "{" else at + 1
-            elif tokens[at].kind in {"'", "accent"}:
+            elif kind in {"'", "accent"}:
                 at += 1
+            elif kind == "(" or (kind == "left" and tokens[at].text == "("):  # a call of one name: C_\psi(x)
+                close = self.closing(at)
+                return close + 1 == end and self.is_one_name(at + 1, close)
             else:
                 return False
         return True

@@ -3,7 +3,7 @@ r"""Exponents and indices: which are powers, and which belong to the name."""
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.maths.node import Node
+from grader.maths.node import Node, Span
 from grader.maths.syntax.algebra import Algebra
 from grader.maths.syntax.core import ONE, neg, shown
 from grader.maths.syntax.tokens import Token
@@ -19,7 +19,10 @@ _DAGGERS = frozenset({"dagger", "dag"})
 
 @dataclass(frozen=True, slots=True)
 class Exponent:
-    """What stands above: what it means, its tree where it has one, and how many primes."""
+    """What stands above: what it means, its tree where it has one.
+
+    ``count`` is the number of primes; 0 says that a capital T stands alone and may transpose.
+    """
 
     meaning: Meaning
     node: Node = ONE
@@ -35,7 +38,7 @@ class Scripts(Algebra):
         if token.kind == "{":
             close = self.closing(self.at)
             inner = self.tokens[self.at + 1 : close]
-            found = self.special(inner) if len(inner) <= 8 or inner[0].kind == "(" else None
+            found = self.special(inner) if len(inner) <= 8 else None
             if found is not None:
                 self.at = close
                 self.expect("}")
@@ -72,6 +75,8 @@ class Scripts(Algebra):
                 return Exponent("degrees")
             if first.kind in {"+", "-"}:
                 return Exponent("plus" if first.kind == "+" else "minus")
+            if first.kind == "letter" and text == "T":
+                return Exponent("power", Symbol("T", (), (), (), Span(first.start, first.end)), count=0)
         if all(token.text in {"prime", "'"} for token in inner):
             return Exponent("prime", count=len(inner))
         if len(inner) == 2 and first.kind == "-" and (inner[1].text in _TURNS or inner[1].text == "T"):
@@ -116,7 +121,7 @@ class Scripts(Algebra):
                     return Op("adjoint", (base,), span)
                 raise self.trouble("script_not_understood", self.tokens[self.at - 1], "*")
             case _:
-                if self.is_transpose(base, above.node):
+                if above.count == 0 and self.is_transpose(base, above.node):
                     self.note("transpose", start)
                     return Op("transpose", (base,), span)
                 return Op("pow", (base, above.node), span)
@@ -184,7 +189,7 @@ class Scripts(Algebra):
         if token.kind != "letter" or self.peek().kind != "letter":
             return None
         run = self.letter_run()
-        if len(run) >= 3 or run == "KL":
+        if len(run) >= 3 or (len(run) == 2 and run.isupper()):
             self.at += len(run)
             return (Text(run, self.span(self.at - len(run))),)
         return None

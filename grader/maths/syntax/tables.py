@@ -1,66 +1,16 @@
 r"""What each LaTeX command means to the reader, as data."""
 
-GREEK = frozenset([
-    "alpha",
-    "beta",
-    "gamma",
-    "delta",
-    "epsilon",
-    "varepsilon",
-    "zeta",
-    "eta",
-    "theta",
-    "vartheta",
-    "iota",
-    "kappa",
-    "varkappa",
-    "lambda",
-    "mu",
-    "nu",
-    "xi",
-    "omicron",
-    "pi",
-    "varpi",
-    "rho",
-    "varrho",
-    "sigma",
-    "varsigma",
-    "tau",
-    "upsilon",
-    "phi",
-    "varphi",
-    "chi",
-    "psi",
-    "omega",
-    "Gamma",
-    "Delta",
-    "Theta",
-    "Lambda",
-    "Xi",
-    "Pi",
-    "Sigma",
-    "Upsilon",
-    "Phi",
-    "Psi",
-    "Omega",
-    "ell",
-    "hbar",
-    "imath",
-    "jmath",
-    "aleph",
-    "wp",
-    "Alpha",
-    "Beta",
-    "Epsilon",
-    "Zeta",
-    "Eta",
-    "Kappa",
-    "Mu",
-    "Nu",
-    "Rho",
-    "Tau",
-    "Chi",
-])
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+GREEK = _names(
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi "
+    "omicron pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda "
+    "Xi Pi Sigma Upsilon Phi Psi Omega ell hbar imath jmath aleph wp Alpha Beta Epsilon Zeta Eta Kappa Mu Nu "
+    "Rho Tau Chi"
+)
 
 ACCENTS = {
     "hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde", "bar": "bar", "overline": "bar",
@@ -78,92 +28,19 @@ UPRIGHT = frozenset({"mathrm", "rm", "operatorname", "operatorname*", "mathop", 
 TEXT = frozenset({"text", "textrm", "mbox", "hbox", "textnormal", "intertext", "shortintertext", "fbox"})
 
 # Left out without trace: they move ink, not meaning.
-NOISE = frozenset([
-    "displaystyle",
-    "textstyle",
-    "scriptstyle",
-    "scriptscriptstyle",
-    "limits",
-    "nolimits",
-    "displaylimits",
-    "nonumber",
-    "notag",
-    "allowbreak",
-    "nobreak",
-    "noindent",
-    "centering",
-    "strut",
-    "mathstrut",
-    "hfill",
-    "hfil",
-    "relax",
-    "par",
-    "protect",
-    "ensuremath",
-    "hline",
-    "bigskip",
-    "medskip",
-    "smallskip",
-    "linebreak",
-    "pagebreak",
-    "mathopen",
-    "mathclose",
-    "mathord",
-    "mathrel",
-    "mathbin",
-    "mathpunct",
-    "mathinner",
-    "null",
-    "leavevmode",
-    "small",
-    "footnotesize",
-    "scriptsize",
-    "normalsize",
-    "large",
-    "Large",
-    "it",
-    "sf",
-    "boldmath",
-    "unboldmath",
-])
-NOISE_WITH_ARGUMENT = frozenset([
-    "label",
-    "tag",
-    "tag*",
-    "hspace",
-    "hspace*",
-    "vspace",
-    "vspace*",
-    "color",
-    "phantom",
-    "hphantom",
-    "vphantom",
-    "ref",
-    "eqref",
-    "cite",
-    "footnote",
-    "cline",
-    "index",
-])
-CONTENT_ONLY = frozenset([
-    "cancel",
-    "bcancel",
-    "xcancel",
-    "boxed",
-    "smash",
-    "mathclap",
-    "mathllap",
-    "mathrlap",
-    "framebox",
-    "uwave",
-    "uline",
-    "sout",
-    "hl",
-    "emph",
-    "underbar",
-    "underline",
-    "substack",
-])
+NOISE = _names(
+    "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits displaylimits nonumber notag "
+    "allowbreak nobreak noindent centering strut mathstrut hfill hfil relax par protect ensuremath hline "
+    "bigskip medskip smallskip linebreak pagebreak mathopen mathclose mathord mathrel mathbin mathpunct "
+    "mathinner null leavevmode small footnotesize scriptsize normalsize large Large it sf boldmath unboldmath"
+)
+NOISE_WITH_ARGUMENT = _names(
+    "label tag tag* hspace hspace* vspace vspace* color phantom hphantom vphantom ref eqref cite footnote cline index"
+)
+CONTENT_ONLY = _names(
+    "cancel bcancel xcancel boxed smash mathclap mathllap mathrlap framebox uwave uline sout hl emph underbar "
+    "underline substack"
+)
 COLOURED = frozenset({"textcolor", "colorbox"})  # a colour, then the content
 STRUCK = frozenset({"cancel", "bcancel", "xcancel"})
 
@@ -179,7 +56,8 @@ RELATIONS = {
     "doteq": "define", "equiv": "equivalent", "in": "in", "notin": "not_in", "subset": "subset",
     "subseteq": "subset_eq", "supset": "superset", "supseteq": "superset_eq", "to": "to", "rightarrow": "to",
     "longrightarrow": "to", "perp": "independent", "bot": "independent", "ll": "much_less", "gg": "much_greater",
-    "cong": "congruent", ":=": "define", "eqqcolon": "define", "indep": "independent",
+    "cong": "congruent", ":=": "define", "leftarrow": "assign", "gets": "assign", "eqqcolon": "define",
+    "indep": "independent",
 }  # fmt: skip
 NEGATED = {"eq": "ne", "in": "not_in"}
 
@@ -199,7 +77,10 @@ MULTIPLICATIVE = {"odot": "hadamard", "circ": "compose", "otimes": "tensor", "ca
 
 FUNCTIONS = {
     name: name
-    for name in ["sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "sech", "csch", "exp", "log", "det", "gcd", "lcm", "arg", "floor", "ceil", "erf", "erfc", "trace", "rank", "diag", "logit", "relu", "softplus", "re", "im"]
+    for name in _names(
+    "sin cos tan cot sec csc sinh cosh tanh coth sech csch exp log det gcd lcm arg floor ceil erf erfc trace "
+    "rank diag logit relu softplus re im"
+)
 } | {
     "ln": "log", "lg": "lg", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arccot": "acot", "arcsec": "asec",
     "arccsc": "acsc", "asin": "asin", "acos": "acos", "atan": "atan", "acot": "acot", "asec": "asec", "acsc": "acsc",
@@ -210,7 +91,8 @@ FUNCTIONS = {
     "Tr": "trace", "Trace": "trace", "sgn": "sgn", "sign": "sgn", "signum": "sgn", "diag": "diag", "Diag": "diag",
     "rg": "rank", "Re": "re", "Im": "im", "Arg": "arg", "conj": "conjugate", "ReLU": "relu", "pgcd": "gcd",
     "ppcm": "lcm", "Det": "det", "sp": "spectrum", "Sp": "spectrum", "sigmoid": "logistic",
-    "abs": "abs", "logistic": "logistic",
+    "abs": "abs", "logistic": "logistic", "BetaFunction": "beta_function", "Zeta": "zeta", "LambertW": "lambert_w",
+    "Heaviside": "heaviside", "DiracDelta": "dirac",
 }  # fmt: skip
 TAKES_PRODUCT = frozenset({"log", "lg", "exp", "det", "trace", "diag", "rank"})  # to its right, without brackets
 # Typed without backslash; longer words first so that arcsin is no a·r·c·sin.
@@ -280,136 +162,26 @@ DISPLAYS = frozenset(
 )  # fmt: skip
 WITH_COLUMNS = frozenset({"array", "alignat", "alignat*", "alignedat", "tabular", "IEEEeqnarray", "IEEEeqnarray*"})
 
-OTHERWISE = frozenset([
-    "otherwise",
-    "else",
-    "sinon",
-    "ailleurs",
-    "elsewhere",
-    "autrement",
-    "otherwise.",
-    "sinon.",
-    "else.",
-    "otherwise,",
-    "sinon,",
-])
-IF_WORDS = frozenset([
-    "if",
-    "si",
-    "for",
-    "pour",
-    "when",
-    "quand",
-    "lorsque",
-    "where",
-    "where:",
-    "for:",
-    "if:",
-    "whenever",
-])
+OTHERWISE = _names("otherwise else sinon ailleurs elsewhere autrement otherwise. sinon. else. otherwise, sinon,")
+IF_WORDS = _names("if si for pour when quand lorsque where where: for: if: whenever")
 
 # Single words that are prose even without spaces around them.
-PROSE = frozenset([
-    "if",
-    "si",
-    "for",
-    "pour",
-    "where",
-    "où",
-    "donc",
-    "car",
-    "hence",
-    "thus",
-    "so",
-    "since",
-    "because",
-    "then",
-    "alors",
-    "ainsi",
-    "puis",
-    "avec",
-    "with",
-    "as",
-    "comme",
-    "par",
-    "by",
-    "we",
-    "get",
-    "on",
-    "soit",
-    "soient",
-    "let",
-    "posons",
-    "when",
-    "quand",
-    "sinon",
-    "otherwise",
-    "else",
-    "is",
-    "est",
-    "are",
-    "sont",
-    "car",
-    "mais",
-    "but",
-    "therefore",
-    "d'où",
-    "puisque",
-    "lorsque",
-    "that",
-    "que",
-    "qui",
-    "which",
-    "from",
-    "de",
-    "du",
-    "des",
-    "the",
-    "a",
-    "an",
-    "un",
-    "une",
-    "also",
-    "aussi",
-    "using",
-    "since",
-    "ie",
-    "i.e.",
-    "e.g.",
-    "resp",
-    "w.r.t.",
-    "for",
-])
+PROSE = _names(
+    "if si for pour where où donc car hence thus so since because then alors ainsi puis avec with as comme par "
+    "by we get on soit soient let posons when quand sinon otherwise else is est are sont car mais but "
+    "therefore d'où puisque lorsque that que qui which from de du des the a an un une also aussi using since "
+    "ie i.e. e.g. resp w.r.t. for"
+)
 # Long enough to be told from a product of letters where they are typed without \\text.
-BARE_PROSE = frozenset([
-    "donc",
-    "avec",
-    "pour",
-    "where",
-    "then",
-    "hence",
-    "since",
-    "otherwise",
-    "sinon",
-    "when",
-    "with",
-    "thus",
-    "therefore",
-    "alors",
-    "ainsi",
-    "puis",
-    "comme",
-    "because",
-    "soit",
-    "posons",
-    "lorsque",
-    "quand",
-    "puisque",
-])
+BARE_PROSE = _names(
+    "donc avec pour where then hence since otherwise sinon when with thus therefore alors ainsi puis comme "
+    "because soit posons lorsque quand puisque"
+)
 
 # Meanings that nearly everyone gives to these names; used only where the author's definition is missing.
 GUESSED = {
-    "E": r"\mathbb{E}", "EE": r"\mathbb{E}", "Ex": r"\mathbb{E}", "Esp": r"\mathbb{E}", "R": r"\mathbb{R}", "RR": r"\mathbb{R}",
+    "E": r"\mathbb{E}", "EE": r"\mathbb{E}", "Ex": r"\mathbb{E}", "Esp": r"\mathbb{E}", "R": r"\mathbb{R}",
+    "RR": r"\mathbb{R}",
     "N": r"\mathcal{N}", "Normal": r"\mathcal{N}", "V": r"\mathbb{V}", "Var": r"\operatorname{Var}",
     "Cov": r"\operatorname{Cov}", "KL": r"\operatorname{KL}", "DKL": r"\operatorname{KL}", "kl": r"\operatorname{KL}",
     "given": r"\mid", "d": r"\mathrm{d}", "dd": r"\mathrm{d}", "diff": r"\mathrm{d}", "T": r"\top", "tp": r"\top",

@@ -18,11 +18,11 @@ _PIECE = re.compile(
 
 
 class Token(NamedTuple):
-    """One token.
+    r"""One token.
 
     Attributes:
         kind: ``letter`` (Latin, or a Greek name), ``digit``, ``cmd`` (text without backslash), ``text`` (words from
-            ``\\text{…}``), ``word`` (an upright name), ``left``, ``right``, ``begin``, ``end``, ``newline``, ``d``
+            ``\text{…}``), ``word`` (an upright name), ``left``, ``right``, ``begin``, ``end``, ``newline``, ``d``
             (the upright differential), ``accent``, ``eof``, or the character itself.
         text: what it says.
         start: offset of its first character in the source, for a macro's body that of the use.
@@ -38,7 +38,7 @@ class Token(NamedTuple):
 
 
 def raw_tokens(source: str, offset: int = 0) -> list[Token]:
-    """Split a text into raw tokens; nothing is interpreted but comments, spaces, Unicode and ``\\text`` groups."""
+    r"""Split a text into raw tokens; nothing is interpreted but comments, spaces, Unicode and ``\text`` groups."""
     tokens: list[Token] = []
     append = tokens.append
     at, length, gap = 0, len(source), 0
@@ -82,7 +82,7 @@ def raw_tokens(source: str, offset: int = 0) -> list[Token]:
 
 
 def _text_group(source: str, start: int, at: int, offset: int, gap: int, tokens: list[Token]) -> int:
-    """Take the group behind ``\\text`` as it stands; without a group, the one character behind it."""
+    r"""Take the group behind ``\text`` as it stands; without a group, the one character behind it."""
     while at < len(source) and source[at] in " \n\t":
         at += 1
     if at >= len(source) or source[at] != "{":
@@ -106,7 +106,11 @@ def _text_group(source: str, start: int, at: int, offset: int, gap: int, tokens:
 
 
 def _unicode(text: str, start: int, end: int, gap: int) -> Iterator[Token]:
-    """Translate what is no ASCII into tokens of the LaTeX that means it."""
+    """Translate what is no ASCII into tokens of the LaTeX that means it.
+
+    Yields:
+        The tokens, all with the span of the character.
+    """
     first = text[0]
     for table, sign in ((SUPERSCRIPTS, "^"), (SUBSCRIPTS, "_")):
         if first in table:
@@ -129,7 +133,11 @@ def _unicode(text: str, start: int, end: int, gap: int) -> Iterator[Token]:
 
 
 def _lettered(character: str, start: int, end: int, gap: int) -> Iterator[Token]:
-    """Translate letters of mathematical alphabets and accented letters; the rest is for the parser to refuse."""
+    """Translate letters of mathematical alphabets and accented letters; the rest is for the parser to refuse.
+
+    Yields:
+        The tokens, all with the span of the character.
+    """
     name = unicodedata.name(character, "")
     plain = unicodedata.normalize("NFKD", character)
     if name.startswith("MATHEMATICAL "):

@@ -23,6 +23,9 @@ _INVERSES = {name: f"a{name}" for base in ("sin", "cos", "tan", "cot", "sec", "c
 class TypedReader:
     """State of one reading. Not to be reused."""
 
+    tokens: list[TypedToken]
+    at: int
+
     def __init__(self, source: str, notation: Notation) -> None:
         self.source = source
         self.tokens = typed_tokens(source)
@@ -102,7 +105,7 @@ class TypedReader:
     def sum(self) -> Node:
         """Read terms with signs between them."""
         start = self.at
-        terms = [self.term()]
+        terms: list[Node] = [self.term()]
         while (name := _ADDITIVE.get(self.token.kind)) is not None:
             sign = self.token
             self.at += 1
@@ -135,7 +138,7 @@ class TypedReader:
     def product(self) -> Node:
         """Read factors; an implicit product behind a slash is refused, since people mean both."""
         start = self.at
-        factors = [self.power()]
+        factors: list[Node] = [self.power()]
         divided = False
         while True:
             kind = self.token.kind
@@ -257,10 +260,10 @@ class TypedReader:
         if len(text) > MAX_DIGITS:
             raise self.trouble("too_many_digits", token)
         comma, after = self.token, self.peek()
-        if self.notation.decimal_comma and comma.kind == "," and not comma.spaced and after.kind == "number":
-            if after.text.isdigit() and not after.spaced and "." not in text:
-                text = f"{text}.{after.text}"
-                self.at += 2
+        adjacent = comma.kind == "," and not comma.spaced and after.kind == "number" and not after.spaced
+        if self.notation.decimal_comma and adjacent and after.text.isdigit() and "." not in text:
+            text = f"{text}.{after.text}"
+            self.at += 2
         digits, _, exponent = text.partition("e")
         digits = f"0{digits}" if digits.startswith(".") else digits
         digits = digits[:-1] if digits.endswith(".") else digits
@@ -378,9 +381,9 @@ class TypedReader:
         if not args:
             raise self.trouble("arguments", self.tokens[start], symbol.name)
         declared = self.notation.declared(symbol)
-        if declared is not None and declared.means in {"logistic", "relu", "softplus", "log", "exp"} and not primes:
-            if len(args) == 1:
-                return Op(declared.means, args, self.span(start))
+        means = None if declared is None else declared.means
+        if means in {"logistic", "relu", "softplus", "log", "exp"} and not primes and len(args) == 1:
+            return Op(means, args, self.span(start))
         return Call(head, args, self.span(start))
 
     def bare_function(self, text: str, start: int) -> Node:

@@ -48,11 +48,12 @@ Builder = Callable[[tuple[Node, ...], Span], Node | None]
 
 def symbol_of(name: str, span: Span) -> Symbol:
     """Return the symbol of a typed name: ``mu1`` and ``mu_1`` are μ₁, ``theta_star`` θ*, ``hat_x`` and ``x_hat`` x̂."""
-    base, *rest = name.split("_")
+    rest = name.split("_")
+    base = rest.pop(0)
     marks: list[str] = []
     while base in _BEFORE_MARKS and rest:
         marks.insert(0, base)
-        base, *rest = rest
+        base = rest.pop(0)
     stem = base.rstrip("0123456789")
     subs: list[Node] = []
     if stem and stem != base and (stem in GREEK or len(stem) == 1):

@@ -22,8 +22,8 @@ _SIGNS = {
 }  # fmt: skip
 _NAMES = {"∞": "oo", "√": "sqrt", "∅": "EmptySet", "ℝ": "Reals", "ℕ": "Naturals", "ℤ": "Integers", "ℂ": "Complexes",
           "ϵ": "epsilon", "ε": "epsilon", "φ": "phi", "ϕ": "phi", "µ": "mu", "½": "½"}  # fmt: skip
-_WORDS = {"and": "&", "or": "|", "not": "~", "in": "∈", "union": "∪", "intersect": "∩", "iff": "<=>", "et": "&", "ou": "|",
-          "xor": "xor"}  # fmt: skip
+_WORDS = {"and": "&", "or": "|", "not": "~", "in": "∈", "union": "∪", "intersect": "∩", "iff": "<=>", "et": "&",
+          "ou": "|", "xor": "xor"}  # fmt: skip
 
 
 class TypedToken(NamedTuple):

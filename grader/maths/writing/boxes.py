@@ -72,7 +72,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Decorated:
-    """A box under an accent or in a font: ``name`` is a mark of ``Symbol``, ``underbrace``, ``overbrace``, ``above``."""
+    """A box under an accent or in a font.
+
+    ``name`` is a mark of ``Symbol``, or ``underbrace``, ``overbrace`` or ``above`` with a label.
+    """
 
     name: str
     body: "Box"

@@ -190,7 +190,7 @@ class Composer(ABC):
             behind = self.arguments(node.given, path, 1 + len(node.of))
             inside = Row((inside, sign("\\mid", "∣"), behind))
         head = node.head
-        simple = bool(node.given) or len(node.of) > 1 or isinstance(node.of[0], Symbol)
+        simple = bool(node.given) or len(node.of) > 1 or all(isinstance(each, Symbol) for each in node.of)
         applied = isinstance(head, Symbol) and self.notation.declared(head) is None and not simple
         return Row((self.head(head, (*path, 0)), Fence("(", ")", inside, applied=applied)))
 

@@ -88,7 +88,9 @@ def _glyph(box: Glyph) -> str:
 
 def _latex_scripts(box: Scripts) -> str:
     base = _latex(box.base)
-    if (isinstance(box.base, Scripts) and (box.above is None or box.base.above is not None)) or isinstance(box.base, Row):
+    if (isinstance(box.base, Scripts) and (box.above is None or box.base.above is not None)) or isinstance(
+        box.base, Row
+    ):
         base = f"{{{base}}}"
     if box.below is not None:
         base += f"_{{{_latex(box.below)}}}"

@@ -41,17 +41,17 @@ class Writer(Composer):
 
     def operation(self, node: Op, path: Path) -> Drawn:
         """Draw an operator with its arguments."""
-        op, args = node.op, node.args
-        if op in _INFIX and (len(args) > 1 or op not in {"plus_minus", "minus_plus"}):
+        op = node.op
+        if op in _INFIX and (len(node.args) > 1 or op not in {"plus_minus", "minus_plus"}):
             return self.infix(node, path)
         if op in signs.NAMES or op in signs.WORDS:
             return self.named(node, path)
         if op in _FENCED:
             return self.fenced(node, path), OPERAND
         if op in _POSTFIX:
-            return Row((self.at(args[0], (*path, 0), OPERAND), sign(*_POSTFIX[op]))), POWER
+            return Row((self.arg(node, path, 0, OPERAND), sign(*_POSTFIX[op]))), POWER
         if op in _RAISED:
-            return Scripts(self.at(args[0], (*path, 0), OPERAND), above=sign(*_RAISED[op])), POWER
+            return Scripts(self.arg(node, path, 0, OPERAND), above=sign(*_RAISED[op])), POWER
         special = getattr(self, f"draw_{op}", None)
         if special is None:
             raise ValueError(f"no way to draw the operator {op!r}")
@@ -145,10 +145,10 @@ class Writer(Composer):
         above = self.arg(node, path, 1)
         if isinstance(exponent, Symbol) and exponent.base == "T":
             above = Fence("(", ")", above, applied=True)
-        if isinstance(base, Op) and base.op in signs.ELEMENTARY_POWERS and isinstance(exponent, Number):
-            if self.marked != (*path, 0):
-                name = Scripts(Glyph("mi", signs.NAMES[base.op], base.op), above=above)
-                return Row((name, Fence("(", ")", self.arguments(base.args, (*path, 0), 0)))), POWER
+        plain = isinstance(exponent, Number) and self.marked != (*path, 0)
+        if plain and isinstance(base, Op) and base.op in signs.ELEMENTARY_POWERS:
+            name = Scripts(Glyph("mi", signs.NAMES[base.op], base.op), above=above)
+            return Row((name, Fence("(", ")", self.arguments(base.args, (*path, 0), 0)))), POWER
         is_function = isinstance(base, Symbol) and (not self.needs_braces(base) or base.base == "d")
         box = self.arg(node, path, 0, OPERAND)
         if is_function or (isinstance(base, Symbol) and any(mark == "prime" for mark in base.marks)):

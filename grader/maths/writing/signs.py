@@ -1,9 +1,12 @@
 """How names, relations and operators are drawn, as data: (LaTeX, Unicode)."""
 
 GREEK = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
-    "theta": "θ", "vartheta": "ϑ", "iota": "ι", "kappa": "κ", "varkappa": "ϰ", "lambda": "λ", "mu": "μ", "nu": "ν",
-    "xi": "ξ", "omicron": "ο", "pi": "π", "varpi": "ϖ", "rho": "ρ", "varrho": "ϱ", "sigma": "σ", "varsigma": "ς",
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ",
+    "epsilon": "ϵ", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
+    "theta": "θ", "vartheta": "ϑ", "iota": "ι", "kappa": "κ",
+    "varkappa": "ϰ", "lambda": "λ", "mu": "μ", "nu": "ν",
+    "xi": "ξ", "omicron": "ο", "pi": "π", "varpi": "ϖ",
+    "rho": "ρ", "varrho": "ϱ", "sigma": "σ", "varsigma": "ς",
     "tau": "τ", "upsilon": "υ", "phi": "ϕ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ",
     "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Upsilon": "Υ", "Phi": "Φ",
     "Psi": "Ψ", "Omega": "Ω", "ell": "ℓ", "hbar": "ℏ", "imath": "ı", "jmath": "ȷ", "aleph": "ℵ", "wp": "℘",
@@ -21,33 +24,44 @@ CONSTANTS = {
 }  # fmt: skip
 
 RELATIONS = {
-    "eq": ("=", "="), "ne": ("\\ne", "≠"), "lt": ("<", "<"), "le": ("\\le", "≤"), "gt": (">", ">"), "ge": ("\\ge", "≥"),
+    "eq": ("=", "="), "ne": ("\\ne", "≠"), "lt": ("<", "<"),
+    "le": ("\\le", "≤"), "gt": (">", ">"), "ge": ("\\ge", "≥"),
     "approx": ("\\approx", "≈"), "similar": ("\\sim", "∼"), "proportional": ("\\propto", "∝"),
-    "define": ("\\triangleq", "≜"), "equivalent": ("\\equiv", "≡"), "in": ("\\in", "∈"), "not_in": ("\\notin", "∉"),
+    "define": ("\\triangleq", "≜"), "assign": ("\\leftarrow", "←"),
+    "equivalent": ("\\equiv", "≡"), "in": ("\\in", "∈"), "not_in": ("\\notin", "∉"),
     "subset": ("\\subset", "⊂"), "subset_eq": ("\\subseteq", "⊆"), "superset": ("\\supset", "⊃"),
-    "superset_eq": ("\\supseteq", "⊇"), "to": ("\\to", "→"), "independent": ("\\perp", "⊥"), "much_less": ("\\ll", "≪"),
+    "superset_eq": ("\\supseteq", "⊇"), "to": ("\\to", "→"),
+    "independent": ("\\perp", "⊥"), "much_less": ("\\ll", "≪"),
     "much_greater": ("\\gg", "≫"), "congruent": ("\\cong", "≅"),
 }  # fmt: skip
 
 # Functions written as a name before brackets.
 NAMES = {
     **{name: f"\\{name}" for name in ("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth")},
-    "asin": "\\arcsin", "acos": "\\arccos", "atan": "\\arctan", "exp": "\\exp", "log": "\\log", "det": "\\det",
+    "asin": "\\arcsin", "acos": "\\arccos", "atan": "\\arctan",
+    "exp": "\\exp", "log": "\\log", "det": "\\det",
     "max": "\\max", "min": "\\min", "gcd": "\\gcd", "arg": "\\arg", "gamma": "\\Gamma",
 }  # fmt: skip
 WORDS = {
-    "acot": "arccot", "asec": "arcsec", "acsc": "arccsc", "asinh": "arsinh", "acosh": "arcosh", "atanh": "artanh",
+    "acot": "arccot", "asec": "arcsec", "acsc": "arccsc",
+    "asinh": "arsinh", "acosh": "arcosh", "atanh": "artanh",
     "acoth": "arcoth", "asech": "arcsech", "acsch": "arccsch", "sech": "sech", "csch": "csch", "sgn": "sgn",
-    "erf": "erf", "erfc": "erfc", "lcm": "lcm", "trace": "tr", "diag": "diag", "rank": "rank", "logistic": "sigmoid",
-    "logit": "logit", "relu": "ReLU", "softplus": "softplus", "re": "Re", "im": "Im", "beta_function": "BetaFunction",
-    "zeta": "zeta", "lambert_w": "LambertW", "heaviside": "Heaviside", "dirac": "DiracDelta", "spectrum": "Sp",
+    "erf": "erf", "erfc": "erfc", "lcm": "lcm",
+    "trace": "tr", "diag": "diag", "rank": "rank", "logistic": "sigmoid",
+    "logit": "logit", "relu": "ReLU", "softplus": "softplus",
+    "re": "Re", "im": "Im", "beta_function": "BetaFunction",
+    "zeta": "Zeta", "lambert_w": "LambertW",
+    "heaviside": "Heaviside", "dirac": "DiracDelta", "spectrum": "Sp",
 }  # fmt: skip
 ELEMENTARY_POWERS = frozenset({"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth"})
 
 INFIX = {
-    "compose": ("\\circ", "∘"), "hadamard": ("\\odot", "⊙"), "tensor": ("\\otimes", "⊗"), "mod": ("\\bmod", "mod"),
-    "cartesian": ("\\times", "×"), "cross": ("\\times", "×"), "intersection": ("\\cap", "∩"), "union": ("\\cup", "∪"),
-    "difference": ("\\setminus", "∖"), "and": ("\\wedge", "∧"), "or": ("\\vee", "∨"), "xor": ("\\veebar", "⊻"),
+    "compose": ("\\circ", "∘"), "hadamard": ("\\odot", "⊙"),
+    "tensor": ("\\otimes", "⊗"), "mod": ("\\bmod", "mod"),
+    "cartesian": ("\\times", "×"), "cross": ("\\times", "×"),
+    "intersection": ("\\cap", "∩"), "union": ("\\cup", "∪"),
+    "difference": ("\\setminus", "∖"), "and": ("\\wedge", "∧"),
+    "or": ("\\vee", "∨"), "xor": ("\\veebar", "⊻"),
     "implies": ("\\Rightarrow", "⇒"), "iff": ("\\Leftrightarrow", "⇔"), "plus_minus": ("\\pm", "±"),
     "minus_plus": ("\\mp", "∓"),
 }  # fmt: skip
@@ -68,6 +82,7 @@ ACCENTS = {
 VARIANTS = {"bold": "bold", "cal": "script", "bb": "double-struck", "frak": "fraktur", "upright": "normal"}
 FENCES = {
     "(": ("(", "("), ")": (")", ")"), "[": ("[", "["), "]": ("]", "]"), "{": ("\\{", "{"), "}": ("\\}", "}"),
-    "|": ("|", "|"), "‖": ("\\|", "‖"), "⌊": ("\\lfloor ", "⌊"), "⌋": ("\\rfloor ", "⌋"), "⌈": ("\\lceil ", "⌈"),
+    "|": ("|", "|"), "‖": ("\\|", "‖"),
+    "⌊": ("\\lfloor ", "⌊"), "⌋": ("\\rfloor ", "⌋"), "⌈": ("\\lceil ", "⌈"),
     "⌉": ("\\rceil ", "⌉"), "⟨": ("\\langle ", "⟨"), "⟩": ("\\rangle ", "⟩"), ".": (".", ""),
 }  # fmt: skip

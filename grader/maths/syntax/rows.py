@@ -1,0 +1,305 @@
+r"""Cutting the tokens of a display: into rows, statements, prose and arrows, and a statement into its sides.
+
+Rows are a matter of layout: a row that begins with a relation goes on from the row before, a row that begins with
+``+`` or stands inside an open bracket is the rest of a side, every other row is a new statement. An ``&`` aligns or
+separates columns; it separates where there is a relation on both sides of it.
+"""
+
+from dataclasses import dataclass, field
+
+from grader.maths.syntax.core import CLOSERS, OPENERS
+from grader.maths.syntax.tables import ALIGNED, ARROWS, DISPLAYS, LOGIC, LOGIC_WORDS, NEGATED, RELATIONS
+from grader.maths.syntax.tokens import Token
+
+QUAD = 3
+_WORDLESS = frozenset({"therefore", "because", "qed", "blacksquare", "square", "Box", "checkmark", "QED"})
+_OPERATORS = frozenset({"+", "-", "*", "/", "^", "_", "(", "[", "{", "\\{", "left"})
+_OPERATOR_COMMANDS = frozenset({"cdot", "times", "pm", "mp", "odot", "cup", "cap", "frac", "sum", "prod", "int"})
+_STATEMENT_COMMANDS = frozenset({*LOGIC, "forall", "exists", "neg", "lnot", "mapsto"})
+
+
+@dataclass(slots=True)
+class Segment:
+    """Tokens that belong together: ``chain``, ``claim``, ``prose`` or ``arrow``."""
+
+    kind: str
+    tokens: list[Token]
+    row: int
+    breaks: list[int] = field(default_factory=list)  # offsets in the source at which later rows begin
+
+    def row_of(self, tokens: list[Token]) -> int:
+        """Return the row on which tokens begin."""
+        return self.row + sum(1 for at in self.breaks if tokens[0].start >= at)
+
+
+def relation_of(tokens: list[Token], at: int) -> tuple[str, int] | None:
+    r"""Return the relation that stands at an index and how many tokens it takes (two for ``\not=``)."""
+    token = tokens[at]
+    if token.kind == "cmd" and token.text == "not" and at + 1 < len(tokens):
+        found = relation_of(tokens, at + 1)
+        negated = NEGATED.get(found[0]) if found else None
+        return None if negated is None else (negated, 2)
+    if token.kind == "cmd" or token.kind in {"=", "<", ">"}:
+        name = RELATIONS.get(token.text)
+        return None if name is None else (name, 1)
+    return None
+
+
+def is_arrow(token: Token) -> bool:
+    """Tell whether a token is ⇒ or its kin."""
+    return token.kind == "cmd" and token.text in ARROWS
+
+
+def levels(tokens: list[Token]) -> list[int]:
+    """Return how many closed brackets are around each token; brackets without partner do not count."""
+    stack: list[int] = []
+    partner: dict[int, int] = {}
+    for index, token in enumerate(tokens):
+        if token.kind in OPENERS:
+            stack.append(index)
+        elif token.kind in CLOSERS:
+            # A brace is closed by a brace only, so that an interval ]0, 1[ does not reach out of its group.
+            strict = {"}": "{", "right": "left", "end": "begin"}.get(token.kind)
+            at = len(stack) - 1
+            while at >= 0 and strict is not None and tokens[stack[at]].kind != strict:
+                at -= 1
+            if at >= 0 and (strict is not None or tokens[stack[at]].kind not in {"{", "left", "begin"}):
+                partner[stack[at]] = index
+                del stack[at:]
+    depth, found = 0, list[int]()
+    closers = set(partner.values())
+    for index in range(len(tokens)):
+        if index in closers:
+            depth -= 1
+        found.append(depth)
+        if index in partner:
+            depth += 1
+    return found
+
+
+def without_wrapping(tokens: list[Token]) -> list[Token]:
+    r"""Take out what only wraps a display: dollars, ``\begin{align*}``, and ``\right. \\ \left.`` over a line break."""
+    kept: list[Token] = []
+    depth = 0  # of groups and sized brackets, inside which an aligned block is a system of its own
+    for token in tokens:
+        kind = token.kind
+        depth += (kind in {"{", "left", "\\{"}) - (kind in {"}", "right", "\\}"})
+        is_shell = kind in {"begin", "end"} and (token.text in DISPLAYS or (token.text in ALIGNED and depth <= 0))
+        if kind == "$" or is_shell or (kind == "cmd" and token.text in {"[", "]", "(", ")"}):
+            continue
+        kept.append(token)
+    return _mended(kept)
+
+
+def _mended(tokens: list[Token]) -> list[Token]:
+    """Join a bracket that was broken over a row with invisible partners."""
+    joined: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.kind == "right" and token.text == ".":
+            ahead = index + 1
+            while ahead < len(tokens) and tokens[ahead].kind in {"newline", "&"}:
+                ahead += 1
+            if ahead < len(tokens) and tokens[ahead].kind == "left" and tokens[ahead].text == "." and ahead > index + 1:
+                index = ahead + 1
+                continue
+        joined.append(token)
+        index += 1
+    return joined
+
+
+def cut(tokens: list[Token]) -> tuple[list[Segment], int]:
+    """Cut the prepared tokens of a display into segments; return them and the number of rows."""
+    tokens = without_wrapping(tokens[:-1])
+    depth = levels(tokens)
+    segments: list[Segment] = []
+    current: list[Token] = []
+    breaks: list[int] = []
+    row = first_row = 0
+
+    def flush() -> None:
+        nonlocal current, breaks
+        stripped = trimmed(current)
+        if stripped:
+            segments.append(Segment("claim" if is_claim(stripped) else "chain", stripped, first_row, breaks))
+        current, breaks = [], []
+
+    for index, token in enumerate(tokens):
+        if depth[index] > 0 or token.kind in OPENERS:
+            # Rows inside a bracket are no rows of the display.
+            if token.kind == "newline" and not _inside_environment(tokens, depth, index):
+                row += 1
+            elif token.kind != "&" or _inside_environment(tokens, depth, index):
+                if not current:
+                    first_row = row
+                current.append(token)
+            continue
+        if token.kind == "newline":
+            row += 1
+            if not goes_on(tokens, index, current):
+                flush()
+            elif current:
+                breaks.append(token.end)
+            continue
+        if token.kind == "&":
+            if separates(tokens, depth, index, current):
+                flush()
+            continue
+        if token.kind == "text" or (token.kind == "cmd" and token.text in _WORDLESS):
+            flush()
+            segments.append(Segment("prose", [token], row))
+            continue
+        if is_arrow(token):
+            flush()
+            segments.append(Segment("arrow", [token], row))
+            continue
+        if token.kind in {",", ";", ".", ":"} and ends_statement(tokens, depth, index, current):
+            flush()
+            continue
+        if token.gap >= QUAD and current and separates(tokens, depth, index - 1, current):
+            flush()
+        if not current:
+            first_row = row
+        current.append(token)
+    flush()
+    ends_with_break = bool(tokens) and tokens[-1].kind == "newline"
+    return segments, row + (0 if ends_with_break else 1)
+
+
+def _inside_environment(tokens: list[Token], depth: list[int], index: int) -> bool:
+    """Tell whether a mark belongs to a matrix or cases around it, or to a substack, and not to the display."""
+    level = depth[index]
+    for at in range(index - 1, -1, -1):
+        if depth[at] < level:
+            if tokens[at].kind in {"begin", "{"}:
+                return True
+            level = depth[at]
+            if level == 0:
+                return False
+    return False
+
+
+def trimmed(tokens: list[Token]) -> list[Token]:
+    """Take punctuation off both ends."""
+    begin, end = 0, len(tokens)
+    while end > begin and tokens[end - 1].kind in {",", ";", ".", ":"}:
+        end -= 1
+    while begin < end and (
+        tokens[begin].kind in {",", ";", ":"} or (tokens[begin].kind == "." and tokens[begin + 1].kind != "digit")
+    ):
+        begin += 1
+    return tokens[begin:end]
+
+
+def is_claim(tokens: list[Token]) -> bool:
+    """Tell whether a statement has connectives or quantifiers at its own level."""
+    depth = levels(tokens)
+    return any(
+        depth[index] == 0
+        and (
+            (token.kind == "cmd" and token.text in _STATEMENT_COMMANDS)
+            or (token.kind == "word" and token.text in LOGIC_WORDS)
+        )
+        for index, token in enumerate(tokens)
+    )
+
+
+def goes_on(tokens: list[Token], index: int, current: list[Token]) -> bool:
+    """Tell whether the row behind a line break belongs to the statement before it."""
+    if not current:
+        return False
+    last = current[-1]
+    if relation_of(current, len(current) - 1) is not None or last.kind in _OPERATORS:
+        return True
+    if last.kind == "cmd" and last.text in _OPERATOR_COMMANDS:
+        return True
+    at = index + 1
+    aligned = False
+    while at < len(tokens) and tokens[at].kind == "&":
+        aligned = True
+        at += 1
+    if at >= len(tokens):
+        return False
+    token = tokens[at]
+    if relation_of(tokens, at) is not None or token.kind in {"+", "*", "/"} or token.kind in CLOSERS:
+        return True
+    if token.kind == "cmd" and token.text in {"cdot", "times", "pm", "mp", "odot"}:
+        return True
+    if token.kind != "-":
+        return False
+    # A row that begins with a minus is the rest of a side where it is aligned as one or has no relation itself.
+    ahead = at
+    while ahead < len(tokens) and tokens[ahead].kind != "newline":
+        if relation_of(tokens, ahead) is not None:
+            return aligned
+        ahead += 1
+    return True
+
+
+def has_relation(tokens: list[Token], depth: list[int], start: int) -> bool:
+    """Tell whether the statement that begins at an index has a relation, and does not begin with one."""
+    index = start
+    while index < len(tokens) and tokens[index].kind == "&":
+        index += 1
+    first = index
+    while index < len(tokens):
+        token = tokens[index]
+        if depth[index] == 0:
+            if token.kind in {"newline", "text", ",", ";", "&"} and index > first and token.kind != "&":
+                return False
+            if is_arrow(token):
+                return False
+            if relation_of(tokens, index) is not None:
+                return index > first
+        index += 1
+    return False
+
+
+def separates(tokens: list[Token], depth: list[int], index: int, current: list[Token]) -> bool:
+    """Tell whether an ``&`` or a wide space at an index stands between two statements."""
+    if not current or relation_of(current, len(current) - 1) is not None or current[-1].kind in _OPERATORS:
+        return False
+    inner = levels(current)
+    if not any(inner[at] == 0 and relation_of(current, at) is not None for at in range(len(current))):
+        return False
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is None or following.kind in {"+", "-", "*", "/"}:
+        return False
+    return has_relation(tokens, depth, index + 1)
+
+
+def ends_statement(tokens: list[Token], depth: list[int], index: int, current: list[Token]) -> bool:
+    """Tell whether a comma, semicolon, full stop or colon ends the statement before it."""
+    token = tokens[index]
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is None or following.kind in {"newline", "text", "&"} or is_arrow(following):
+        return True
+    if token.kind == ".":
+        return following.kind != "digit" or following.gap > 0
+    if token.kind == ":":
+        return False
+    if following.gap >= QUAD:
+        return True
+    return separates(tokens, depth, index, current)
+
+
+def pieces_of(segment: Segment) -> tuple[list[list[Token]], list[tuple[str, Token]]]:
+    """Split a chain at its relations: the sides, the first one empty where it begins with a relation; the signs."""
+    tokens = segment.tokens
+    depth = levels(tokens)
+    sides: list[list[Token]] = [[]]
+    signs: list[tuple[str, Token]] = []
+    index = 0
+    while index < len(tokens):
+        found = relation_of(tokens, index) if depth[index] == 0 else None
+        if found is None:
+            sides[-1].append(tokens[index])
+            index += 1
+            continue
+        name, width = found
+        sign = tokens[index]
+        signs.append((name, sign._replace(end=tokens[index + width - 1].end)))
+        sides.append([])
+        index += width
+    return [trimmed(side) for side in sides], signs
