@@ -29,7 +29,7 @@ def command(
     language: Language | None,
     reference: Path | None,
 ) -> int:
-    """Join the records of FOLDERS (made by `grader batch --shard`) into one class and judge it; runs no student code."""
+    """Join the records of FOLDERS (made by `grader batch --shard`) into one class; runs no student code."""
     with grading(out):
         store = Store(out)
         try:

@@ -20,7 +20,5 @@ def command(folder: Path, out: str) -> int:
         sys.stdout.write(text)
     else:
         write_atomically(Path(out), text)
-        click.echo(
-            f"{len(waiting)} to mark; fill in the column `points` of {out}, then: grader marks {folder} --csv {out}"
-        )
+        click.echo(f"{len(waiting)} to mark: fill in the column `points`, then `grader marks {folder} --csv {out}`")
     return 0
