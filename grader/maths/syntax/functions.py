@@ -3,8 +3,8 @@ r"""Well-known functions with and without brackets, fonts, accents, fractions, r
 from abc import abstractmethod
 
 from grader.maths.node import Node
-from grader.maths.syntax.brackets import Brackets
 from grader.maths.syntax.core import ONE, neg, shown
+from grader.maths.syntax.environments import Environments
 from grader.maths.syntax.scripts import Exponent
 from grader.maths.syntax.tables import FUNCTIONS, SETS, TAKES_PRODUCT
 from grader.maths.syntax.tokens import Token
@@ -17,7 +17,7 @@ _INVERSES = {name: f"a{name}" for base in ("sin", "cos", "tan", "cot", "sec", "c
 }
 
 
-class Functions(Brackets):
+class Functions(Environments):
     """Operands that begin with a command or a word."""
 
     def function_word(self, word: str, start: int) -> Node:

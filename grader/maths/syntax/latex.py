@@ -14,6 +14,7 @@ from grader.maths.syntax.tables import (
     CONSTANTS,
     EXTREMA,
     FONTS,
+    FRACTIONS,
     FUNCTIONS,
     LOGIC,
     MULTIPLICATIVE,
@@ -24,7 +25,6 @@ from grader.maths.syntax.tables import (
 from grader.maths.syntax.tokens import Token
 from grader.maths.tree import Call, Constant, Number, Op, Symbol
 
-_FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"})
 _FUNCTION_OPERATORS = frozenset({"compose", "inverse_function", "prime"})  # in brackets, before arguments
 _BINOMIALS = frozenset({"binom", "dbinom", "tbinom"})
 _NO_OPERAND = frozenset(
@@ -170,7 +170,7 @@ class LatexReader(Probability):
     def mixed(self, number: Number, start: int) -> Node:
         r"""Read ``3\frac{1}{2}`` as a mixed number where the fraction is a proper one of bare digits."""
         token = self.token
-        if not (token.kind == "cmd" and token.text in _FRACTIONS) or number.is_decimal:
+        if not (token.kind == "cmd" and token.text in FRACTIONS) or number.is_decimal:
             return number
         saved = self.at
         self.at += 1
@@ -240,7 +240,7 @@ class LatexReader(Probability):
         if name in {"lvert", "lVert"}:
             return self.bar()
         self.at += 1
-        if name in _FRACTIONS:
+        if name in FRACTIONS:
             with self.deeper():
                 return self.fraction(start)
         if name == "sqrt":

@@ -194,3 +194,5 @@ GUESSED_WITH_ARGUMENTS = {
     "paren": (1, r"\left(#1\right)"), "brac": (1, r"\left[#1\right]"), "floor": (1, r"\lfloor #1\rfloor"),
     "ceil": (1, r"\lceil #1\rceil"),
 }  # fmt: skip
+
+FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"})
