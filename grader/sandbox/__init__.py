@@ -1,1 +1,32 @@
 """Untrusted programs: run, watched, limited; only plain data comes back."""
+
+from grader.sandbox.functions import library_function
+from grader.sandbox.machine import MachineReport, probe_machine
+from grader.sandbox.pack import (
+    pack_loading,
+    pack_observation,
+    pack_sighting,
+    unpack_loading,
+    unpack_observation,
+    unpack_sighting,
+)
+from grader.sandbox.protocol import SandboxProtocol
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.tier import Tier
+from grader.sandbox.values import value_of
+
+__all__ = [
+    "MachineReport",
+    "Sandbox",
+    "SandboxProtocol",
+    "Tier",
+    "library_function",
+    "pack_loading",
+    "pack_observation",
+    "pack_sighting",
+    "probe_machine",
+    "unpack_loading",
+    "unpack_observation",
+    "unpack_sighting",
+    "value_of",
+]

@@ -1,0 +1,148 @@
+"""Notebook cells as Python: IPython's own transformer where there is one, else a small one.
+
+What is done with IPython's syntax, in either case, is listed in ``docs/decisions`` (isolation) and in this table:
+
+=====================  =========================================================================
+``%%time`` and such    the body runs as an ordinary cell (``BODY_RUNS``)
+``%%bash`` and such    nothing runs; the cell is reported as skipped
+``%time expression``   the expression runs (``LINE_RUNS``)
+other ``%magic``       nothing happens
+``!command``           nothing runs; its output is an empty list
+``name?``              nothing happens
+=====================  =========================================================================
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+BODY_RUNS: Final = frozenset({"time", "timeit", "capture", "prun", "python", "python3", "memit", "mprun", "lprun"})
+"""Cell magics whose body is run as if the magic were not there."""
+LINE_RUNS: Final = frozenset({"time", "timeit", "prun", "memit"})
+"""Line magics whose argument is run."""
+
+_CELL_MAGIC = re.compile(r"\A\s*%%(\w+)[^\n]*(?:\n|\Z)")
+_ASSIGNED = re.compile(r"^(\s*)([A-Za-z_][\w.,\s\[\]]*?)\s*=\s*([%!])(?!=)\s*(.*)$")
+_LINE = re.compile(r"^(\s*)([%!]{1,2})\s*(.*)$")
+_HELP = re.compile(r"^(\s*)\?{1,2}\s*[\w.*%]+\s*$|^(\s*)[%\w.*]+\s*\?{1,2}\s*$")
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Python source with the lines where they were."""
+
+    source: str
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """Nothing in the cell that we run; ``reason`` names the magic."""
+
+    reason: str
+
+
+def prepare_cell(source: str, transform: Callable[[str], str]) -> Ready | Skipped:
+    """Return a cell as Python, or why it is left out.
+
+    Args:
+        source: as it stands in the notebook.
+        transform: for what is no Python, line by line.
+    """
+    found = _CELL_MAGIC.match(source)
+    while found is not None:
+        if found[1] not in BODY_RUNS:
+            return Skipped(f"%%{found[1]}")
+        # Blank lines keep the numbers of what follows.
+        source = "\n" * found[0].count("\n") + source[found.end() :]
+        found = re.match(r"\A\s*%%(\w+)[^\n]*(?:\n|\Z)", source)
+    if _is_python(source):
+        return Ready(source)
+    return Ready(transform(source))
+
+
+def choose_transformer() -> "tuple[str, Callable[[str], str]]":
+    """Return the runner's name and its transformer: IPython's where it is there."""
+    manager: Any = None
+    module: Any = sys.modules.get("IPython.core.inputtransformer2")
+    if module is not None:
+        manager = module.TransformerManager()
+    if manager is None:
+        return "notebook (own transformer)", transform_lines
+
+    def transform(source: str) -> str:
+        lead = len(source) - len(source.lstrip("\n"))
+        # The manager drops empty lines at the beginning; the numbers of the rest must stay.
+        return "\n" * lead + str(manager.transform_cell(source.lstrip("\n")))
+
+    return "notebook (IPython's transformer)", transform
+
+
+def transform_lines(source: str) -> str:
+    """Turn magics, commands and help requests into calls of the stub shell, line by line.
+
+    Lines inside a string of several lines or a bracket are left alone as far as can be told: a line is only rewritten
+    where what stands before it is whole.
+    """
+    done: list[str] = []
+    pending: list[str] = []
+    for line in source.split("\n"):
+        rewritten = line if pending else _rewrite(line)
+        if rewritten != line:
+            done.append(rewritten)
+            continue
+        pending.append(line)
+        if _is_whole("\n".join(pending)):
+            done += pending
+            pending = []
+    return "\n".join(done + pending)
+
+
+def _is_python(source: str) -> bool:
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def _is_whole(source: str) -> bool:
+    # Whether no string or bracket is open at the end: unfinished blocks do not matter, wrong syntax neither.
+    import io  # noqa: PLC0415  # only for cells that are no Python
+    import tokenize  # noqa: PLC0415
+
+    try:
+        for _ in tokenize.generate_tokens(io.StringIO(source + "\n").readline):
+            pass
+    except tokenize.TokenError as error:
+        return "EOF in multi-line" not in str(error) and "unterminated triple" not in str(error)
+    except (SyntaxError, IndentationError):
+        return True
+    return not source.endswith("\\")
+
+
+def _rewrite(line: str) -> str:
+    assigned = _ASSIGNED.match(line)
+    if assigned is not None:
+        indent, names, sign, rest = assigned.groups()
+        return f"{indent}{names} = {_call(sign, rest)}"
+    found = _LINE.match(line)
+    if found is not None:
+        indent, sign, rest = found.groups()
+        name, _, argument = rest.partition(" ")
+        if sign == "%" and name in LINE_RUNS and _is_python(argument.strip()) and argument.strip():
+            return f"{indent}{argument.strip()}"
+        return f"{indent}{_call(sign[0], rest)}"
+    asked = _HELP.match(line)
+    if asked is not None:
+        return f"{asked[1] or asked[2] or ''}pass"
+    return line
+
+
+def _call(sign: str, rest: str) -> str:
+    if sign == "!":
+        return f"get_ipython().getoutput({rest!r})"
+    name, _, argument = rest.partition(" ")
+    return f"get_ipython().run_line_magic({name!r}, {argument!r})"

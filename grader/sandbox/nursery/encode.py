@@ -1,0 +1,247 @@
+"""Python objects as plain data for the wire. Runs beside the student's code: the reader believes nothing of it.
+
+``None``, booleans, integers of 64 bits, floats and text cross as they are. Everything else is an array that begins with
+a one-letter tag::
+
+    ["i", hex]                             a longer integer
+    ["c", real, imaginary]                 a complex number
+    ["a", dtype, shape, bytes, came_as]    an array, a NumPy scalar (shape ()), or what converts to one
+    ["d", kind, bytes]                     a list or tuple of floats, packed
+    ["q", kind, items]                     a tuple, list, set or dict (items are key-value tuples)
+    ["y", node]                            a SymPy expression, node = [head, text or None, nodes]
+    ["o", type, preview, reason]           anything else
+
+Subclasses arrive as what they are based on: only data crosses, none of their methods.
+"""
+
+import struct
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from .symbolic import UnsupportedNodeError, encode_symbolic
+from .trouble import steady
+from .vocabulary import DTYPES, MOST_DIGITS, MOST_DIMENSIONS, MOST_NAME, MOST_PREVIEW, MOST_TEXT
+from .wire import Plain
+
+_DEEPEST = 16
+_MOST_ITEMS = 200_000
+_SHORTEST_PACKED = 4
+_WIDE_FLOATS = {"f": "<f8", "c": "<c16"}
+
+
+class UnsupportedValueError(Exception):
+    """The value cannot cross as data; ``args[0]`` is the reason's short key."""
+
+
+def encode_value(value: object, most_bytes: int) -> Plain:
+    """Return an object as plain data; never raises ``Exception`` of its own accord.
+
+    Args:
+        value: whatever the student's function returned. Conversions of foreign objects may run the student's code.
+        most_bytes: about how much may cross; a larger value becomes opaque.
+    """
+    encoder = _Encoder(most_bytes)
+    try:
+        return encoder.encode(value, 0)
+    except (UnsupportedValueError, UnsupportedNodeError) as trouble:
+        return opaque(value, str(trouble))
+    except RecursionError:
+        return opaque(value, "too_deep")
+    except MemoryError:
+        raise
+    except Exception as error:  # a lying class: its conversion raised
+        return opaque(value, f"conversion_raised {type(error).__name__}"[:MOST_NAME])
+
+
+def opaque(value: object, reason: str) -> Plain:
+    """Return what is said of an object that does not cross: its type's name, a short preview and the reason."""
+    kind = type(value)
+    name = f"{kind.__module__}.{kind.__qualname__}" if kind.__module__ != "builtins" else kind.__qualname__
+    return ("o", str(name)[:MOST_NAME], preview_of(value), reason)
+
+
+def preview_of(value: object) -> str:
+    """Return the beginning of an object's ``repr``, or nothing when that raises or is too long to make."""
+    if isinstance(value, str | bytes | list | tuple | set | dict | frozenset) and len(value) > 1000:
+        return f"{len(value)} items"
+    try:
+        return steady(str(repr(value))[:MOST_PREVIEW], "\0")
+    except Exception:  # the student's own __repr__
+        return ""
+
+
+class _Encoder:
+    def __init__(self, most_bytes: int) -> None:
+        self.bytes_left = most_bytes
+        self.items_left = _MOST_ITEMS
+        self.numpy: Any = sys.modules.get("numpy")
+        self.sympy: Any = sys.modules.get("sympy")
+
+    def encode(self, value: Any, depth: int) -> Plain:
+        if depth > _DEEPEST:
+            raise UnsupportedValueError("too_deep")
+        if value is None or value is True or value is False:
+            return value
+        for kinds, method in self.by_type():
+            if isinstance(value, kinds):
+                return method(value, depth)
+        return self.foreign(value)
+
+    def by_type(self) -> "tuple[tuple[Any, Callable[[Any, int], Plain]], ...]":
+        found: list[tuple[Any, Callable[[Any, int], Plain]]] = []
+        if self.numpy is not None:
+            # First: np.float64 is a float, np.str_ is a str.
+            found += [(self.numpy.ndarray, self.array), (self.numpy.generic, self.scalar)]
+        found += [
+            (float, lambda value, _: float.__float__(value)),
+            (int, lambda value, _: self.integer(int.__index__(value))),
+            (complex, lambda value, _: self.complex_number(value)),
+            (str, lambda value, _: self.text(value)),
+            ((tuple, list, set, frozenset, range, dict), self.sequence),
+        ]
+        if self.sympy is not None:
+            kinds = (self.sympy.Basic, self.sympy.MatrixBase)
+            found.append((kinds, lambda value, _: ("y", encode_symbolic(value, self.sympy))))
+        return tuple(found)
+
+    def spend(self, count: int) -> None:
+        self.bytes_left -= count
+        if self.bytes_left < 0:
+            raise UnsupportedValueError("too_large")
+
+    def integer(self, value: int) -> Plain:
+        if -(2**63) <= value < 2**63:
+            return value
+        if value.bit_length() > 4 * MOST_DIGITS:
+            raise UnsupportedValueError("too_large")
+        return ("i", hex(value))
+
+    def complex_number(self, value: complex) -> Plain:
+        plain = complex.__add__(value, 0)
+        return ("c", plain.real, plain.imag)
+
+    def text(self, value: str) -> Plain:
+        plain = str.__str__(value)
+        if len(plain) > MOST_TEXT:
+            raise UnsupportedValueError("too_large")
+        self.spend(len(plain))
+        return plain
+
+    def sequence(self, value: Any, depth: int) -> Plain:
+        kind, items = _items(value)
+        if self.items_left < len(items):
+            packed = self.packed(kind, items)
+            if packed is None:
+                raise UnsupportedValueError("too_large")
+            return packed
+        if len(items) >= _SHORTEST_PACKED:
+            packed = self.packed(kind, items)
+            if packed is not None:
+                return packed
+        self.items_left -= len(items)
+        self.spend(len(items))
+        return ("q", kind, [self.encode(item, depth + 1) for item in items])
+
+    def packed(self, kind: str, items: list[Any]) -> Plain:
+        if kind not in {"list", "tuple"} or not all(type(item) is float for item in items):
+            return None
+        self.spend(8 * len(items))
+        return ("d", kind, struct.pack(f"<{len(items)}d", *items))
+
+    def scalar(self, value: Any, depth: int) -> Plain:
+        if isinstance(value, str):
+            return self.text(value)
+        name = "bool_" if isinstance(value, self.numpy.bool_) else type(value).__name__
+        return self.array_data(self.numpy.asarray(value), name)
+
+    def array(self, value: Any, depth: int) -> Plain:
+        came_as = type(value).__name__
+        if isinstance(value, self.numpy.ma.MaskedArray) and self.numpy.ma.is_masked(value):
+            raise UnsupportedValueError("masked")
+        plain = self.numpy.array(value, subok=False)
+        if plain.dtype.kind == "O":
+            return self.objects(plain, depth)
+        return self.array_data(plain, came_as)
+
+    def array_data(self, plain: Any, came_as: str) -> Plain:
+        if plain.dtype.fields is not None or plain.dtype.kind not in "biufc":
+            raise UnsupportedValueError("unsupported_dtype")
+        wide = _WIDE_FLOATS.get(plain.dtype.kind)
+        if wide is not None and plain.dtype.itemsize > self.numpy.dtype(wide).itemsize:
+            came_as = plain.dtype.name if came_as == "ndarray" else came_as
+            with self.numpy.errstate(all="ignore"):
+                plain = plain.astype(wide)
+        plain = self.numpy.ascontiguousarray(plain, plain.dtype.newbyteorder("<")).reshape(plain.shape)
+        if plain.dtype.str not in DTYPES or plain.ndim > MOST_DIMENSIONS:
+            raise UnsupportedValueError("unsupported_dtype")
+        self.spend(plain.nbytes)
+        return ("a", plain.dtype.str, tuple(int(size) for size in plain.shape), plain.tobytes(), came_as[:MOST_NAME])
+
+    def objects(self, plain: Any, depth: int) -> Plain:
+        if plain.size > self.items_left:
+            raise UnsupportedValueError("too_large")
+        flat = [self.number(item) for item in plain.ravel().tolist()]
+        if any(item is None for item in flat):
+            return self.encode(plain.tolist(), depth + 1)
+        kind = complex if any(isinstance(item, complex) for item in flat) else float
+        return self.array_data(self.numpy.array(flat, dtype=kind).reshape(plain.shape), "object")
+
+    def number(self, item: Any) -> "float | complex | None":
+        if self.numpy is not None and isinstance(item, self.numpy.generic | self.numpy.ndarray):
+            item = item.item() if item.size == 1 else None
+        if isinstance(item, bool):
+            return None
+        if isinstance(item, int | float | complex):
+            return complex(item) if isinstance(item, complex) else float(item)
+        if self.sympy is not None and isinstance(item, self.sympy.Expr) and item.is_number:
+            found = complex(item)
+            return found if found.imag else found.real
+        return None
+
+    def foreign(self, value: Any) -> Plain:
+        """Fractions and decimals, tensors of other libraries, series, sparse matrices: by their own conversion."""
+        kind = type(value)
+        root = kind.__module__.partition(".")[0]
+        if self.numpy is None:
+            raise UnsupportedValueError("unsupported_type")
+        if root in {"fractions", "decimal", "mpmath"}:
+            number = complex(value) if hasattr(value, "_mpc_") else float(value)
+            return self.array_data(self.numpy.asarray(number), kind.__name__)
+        torch: Any = sys.modules.get("torch")
+        if torch is not None and isinstance(value, torch.Tensor):
+            return self.array(self.numpy.asarray(value.detach().cpu().resolve_conj().resolve_neg().numpy()), 0)[:-1] + (
+                "tensor",
+            )
+        if root == "scipy" and hasattr(value, "toarray"):
+            value = value.toarray()
+        elif not hasattr(kind, "__array__"):
+            raise UnsupportedValueError("unsupported_type")
+        plain = self.numpy.asarray(value)
+        if plain.dtype.kind == "O":
+            return self.objects(plain, 0)
+        return self.array_data(plain, kind.__name__)
+
+
+def _items(value: Any) -> "tuple[str, list[Any]]":
+    # The base class's own iteration: a subclass cannot lie about what it holds.
+    for kind in (tuple, list, set, frozenset):
+        if isinstance(value, kind):
+            name = "set" if kind is frozenset else kind.__name__
+            items = list(kind.__iter__(value))
+            return name, _ordered(items) if name == "set" else items
+    if isinstance(value, range):
+        return "list", list(value) if len(value) <= _MOST_ITEMS else _too_many()
+    return "dict", [tuple(pair) for pair in dict.items(value)]
+
+
+def _too_many() -> "list[Any]":
+    raise UnsupportedValueError("too_large")
+
+
+def _ordered(items: "Iterable[Any]") -> "list[Any]":
+    found = list(items)
+    try:
+        return sorted(found)
+    except TypeError:  # of several types, or complex: any fixed order will do
+        return sorted(found, key=lambda item: (type(item).__name__, preview_of(item)))

@@ -1,0 +1,142 @@
+"""The trusted end of a socket to a process that may be hostile."""
+
+import socket
+import struct
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+from grader.model.errors import SandboxError
+from grader.sandbox.nursery.wire import LENGTH, Plain, WireError, frame, unpack
+
+_PIECE = 1 << 18
+_CREDENTIALS = struct.Struct("iII")
+
+
+class Peer:
+    """Frames to and from one process, never blocking; reads at most as much as it was told to expect."""
+
+    def __init__(self, end: socket.socket, most_bytes: int) -> None:
+        self.socket = end
+        self.most_bytes = most_bytes
+        self.has_ended = False
+        self._incoming = bytearray()
+        self._outgoing = memoryview(b"")
+        end.setblocking(False)
+
+    def fileno(self) -> int:
+        """Return the socket's descriptor."""
+        return self.socket.fileno()
+
+    @property
+    def has_more_to_send(self) -> bool:
+        """Whether something waits to be sent."""
+        return bool(self._outgoing)
+
+    @property
+    def has_unread(self) -> bool:
+        """Whether something was received that nobody asked for yet."""
+        return bool(self._incoming)
+
+    def send(self, data: Plain) -> None:
+        """Queue a frame and send what goes at once."""
+        self._outgoing = memoryview(bytes(self._outgoing) + frame(data))
+        self.flush()
+
+    def send_with_descriptors(self, data: Plain, descriptors: Sequence[int]) -> None:
+        """Send a small frame with descriptors, or notice that the process has ended."""
+        try:
+            socket.send_fds(self.socket, [frame(data)], list(descriptors))
+        except (BrokenPipeError, ConnectionResetError, BlockingIOError):
+            self.has_ended = True
+
+    def flush(self) -> None:
+        """Send what can be sent without waiting."""
+        try:
+            while self._outgoing:
+                self._outgoing = self._outgoing[self.socket.send(self._outgoing) :]
+        except BlockingIOError:
+            return
+        except (BrokenPipeError, ConnectionResetError):
+            self._outgoing = memoryview(b"")  # the end shows itself when reading
+
+    def fill(self) -> None:
+        """Read what is there, up to the most that a frame may hold."""
+        with suppress(BlockingIOError):
+            while len(self._incoming) < self.most_bytes + LENGTH.size:
+                try:
+                    piece = self.socket.recv(_PIECE)
+                except ConnectionResetError:
+                    piece = b""
+                if not piece:
+                    self.has_ended = True
+                    return
+                self._incoming += piece
+
+    def next_frame(self) -> "Plain | Nothing":
+        """Return the next whole frame, or ``NOTHING`` while there is none.
+
+        Raises:
+            WireError: when a frame is too long or breaks the protocol.
+        """
+        if len(self._incoming) < LENGTH.size:
+            return NOTHING
+        (length,) = LENGTH.unpack_from(self._incoming)
+        if length > self.most_bytes:
+            msg = f"a frame of {length} bytes"
+            raise WireError(msg)
+        if len(self._incoming) < LENGTH.size + length:
+            return NOTHING
+        body = bytes(memoryview(self._incoming)[LENGTH.size : LENGTH.size + length])
+        del self._incoming[: LENGTH.size + length]
+        return unpack(body)
+
+    def close(self) -> None:
+        """Close the socket."""
+        self.socket.close()
+
+
+class Nothing:
+    """No frame yet."""
+
+    __slots__ = ()
+
+
+NOTHING = Nothing()
+
+
+def make_pair() -> tuple[socket.socket, socket.socket]:
+    """Return our end and theirs; ours learns from the kernel which process sends (Linux)."""
+    ours, theirs = socket.socketpair()
+    if sys.platform == "linux":
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+    return ours, theirs
+
+
+def receive_hello(end: socket.socket) -> int:
+    """Return the id of the process that sent the first frame, as the kernel says (elsewhere: as it says itself).
+
+    Raises:
+        SandboxError: when no such frame is there.
+    """
+    try:
+        data, ancillary, _, _ = end.recvmsg(64, socket.CMSG_SPACE(_CREDENTIALS.size))
+    except OSError as error:
+        raise SandboxError("a process did not begin") from error
+    told = _told_pid(data)
+    if sys.platform != "linux":
+        return told
+    for level, kind, content in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
+            return _CREDENTIALS.unpack(content)[0]
+    raise SandboxError("a process did not say who it is")
+
+
+def _told_pid(data: bytes) -> int:
+    if len(data) < LENGTH.size:
+        raise SandboxError("a process did not begin")
+    match unpack(data[LENGTH.size :]):
+        case ("hello", int(pid)):
+            return pid
+        case _:
+            raise SandboxError("a process did not begin as it should")

@@ -1,0 +1,104 @@
+"""Wait for a process's next frame while its time and memory are counted."""
+
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+
+from grader.sandbox.clocks import is_crowded
+from grader.sandbox.nursery.wire import Plain, WireError
+from grader.sandbox.peer import Nothing
+from grader.sandbox.process import Process
+
+_LONGEST_TICK_S = 0.05
+_SHORTEST_TICK_S = 0.002
+_SHARED_BYTES = 256 * 1024 * 1024
+"""Resident memory that a process may share with the nursery, beside its own."""
+_STARVED = 0.25
+"""Share of the wall-clock time spent waiting for a processor from which on the machine, not the program, was slow."""
+
+
+class Stop(StrEnum):
+    """Why no frame came."""
+
+    ENDED = "ended"
+    CPU = "cpu"
+    WALL = "wall"
+    MEMORY = "memory"
+    HAND_IN_TIME = "hand_in_time"
+    BAD_FRAME = "bad_frame"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How long to wait: seconds of processor time and wall-clock time, bytes resident, and when all must be over."""
+
+    cpu_s: float
+    wall_s: float
+    memory_bytes: int
+    deadline: float
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """A frame, or why there is none (``stop``), with what it took.
+
+    ``starved``: the process could have run and was not let.
+    """
+
+    frame: Plain
+    stop: Stop | None
+    wall_s: float
+    cpu_s: float
+    starved: bool = False
+    trouble: str = ""
+
+
+class Watch:
+    """Counts one stretch of a process's time, from when it is made; ``await_frame`` may be called many times."""
+
+    def __init__(self, process: Process, bounds: Bounds) -> None:
+        self._process, self._bounds = process, bounds
+        self._started = time.monotonic()
+        self._cpu_before = process.cpu_s() or 0.0
+        self._waited_before = process.waited_s()
+        self._cpu_s = 0.0
+
+    def await_frame(self) -> Waited:
+        """Return the next frame, or why there is none; the process is left as it is."""
+        process, bounds = self._process, self._bounds
+        while True:
+            try:
+                found = process.next_frame()
+            except WireError as error:
+                return self._waited(Stop.BAD_FRAME, trouble=str(error))
+            if not isinstance(found, Nothing):
+                return self._waited(None, found)
+            if process.has_ended:
+                return self._waited(Stop.ENDED)
+            now = time.monotonic()
+            cpu = process.cpu_s()
+            self._cpu_s = max(self._cpu_s, (cpu or 0.0) - self._cpu_before)
+            if self._cpu_s >= bounds.cpu_s:
+                return self._waited(Stop.CPU)
+            if now >= bounds.deadline:
+                return self._waited(Stop.HAND_IN_TIME)
+            if now - self._started >= bounds.wall_s:
+                return self._waited(Stop.WALL)
+            if now - self._started > _LONGEST_TICK_S and process.resident_bytes() > bounds.memory_bytes + _SHARED_BYTES:
+                return self._waited(Stop.MEMORY)
+            left = min(bounds.cpu_s - self._cpu_s, bounds.wall_s - (now - self._started), bounds.deadline - now)
+            process.wait(min(_LONGEST_TICK_S, max(_SHORTEST_TICK_S, left)))
+
+    def _waited(self, stop: Stop | None, frame: Plain = None, trouble: str = "") -> Waited:
+        wall_s = time.monotonic() - self._started
+        cpu = self._process.cpu_s()
+        if cpu is not None:
+            self._cpu_s = max(self._cpu_s, cpu - self._cpu_before)
+        starved = stop is Stop.WALL and self._was_starved(wall_s)
+        return Waited(frame, stop, wall_s, self._cpu_s, starved, trouble)
+
+    def _was_starved(self, wall_s: float) -> bool:
+        waited = self._process.waited_s()
+        if waited is None or self._waited_before is None:
+            return is_crowded()
+        return waited - self._waited_before > _STARVED * wall_s
