@@ -1,7 +1,7 @@
 """Values made of the student's own functions: as they are, differentiated, or their eigenvalues."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
@@ -13,6 +13,16 @@ from grader.numerics.convert import NotNumbers, as_array
 
 Derivation: TypeAlias = Literal["value", "eigenvalues", "central_jacobian", "derivative", "log_det"]
 _DERIVATIONS: tuple[str, ...] = get_args(Derivation)
+_ARGUMENTS = "How it is called: names of drawn values, or numbers; by default like the criterion's own function."
+_DERIVE = """What is made of it.
+
+`value`: what it returned. `eigenvalues`: those of the matrix that it returned. `central_jacobian`: central differences
+by the scalar arguments at the positions `over`, one column each. `derivative`: central differences of an entry-wise
+function by the array at the one position `over`. `log_det`: the logarithm of the absolute determinant of the Jacobian
+of a row-wise function by the (N, D) array at `over`. Or the dotted name of a reference function, called with the value
+and then with the call's arguments.
+"""
+_COMBINE = "Take this weighted sum of the returned tuple's items, each summed over its entries."
 _LARGEST_MATRIX = 64
 _MOST_ENTRIES = 100_000
 
@@ -21,27 +31,18 @@ _MOST_ENTRIES = 100_000
 class OwnValue(Parameters):
     """A value made of what one of the student's functions returned."""
 
-    function: str
-    """The student's function."""
-    arguments: tuple[str | float, ...] | None = None
-    """How it is called: names of drawn values, or numbers; by default like the criterion's own function."""
-    derive: Derivation | str = "value"
-    """What is made of it.
-
-    ``value``: what it returned. ``eigenvalues``: those of the matrix that it returned. ``central_jacobian``: central
-    differences by the scalar arguments at the positions ``over``, one column each. ``derivative``: central differences
-    of an entry-wise function by the array at the one position ``over``. ``log_det``: the logarithm of the absolute
-    determinant of the Jacobian of a row-wise function by the (N, D) array at ``over``. Or the dotted name of a
-    reference function, called with what was returned and then with the call's arguments.
-    """
-    over: tuple[int, ...] = (0,)
-    """Positions, from 0, of the arguments to differentiate by."""
-    step: float = 1e-4
-    """Step of the differences, in the units of the arguments."""
-    select: int | None = None
-    """Take this item, from 0, of a returned tuple."""
-    combine: tuple[float, ...] = ()
-    """Take this weighted sum of the returned tuple's items, each summed over its entries."""
+    # Descriptions stand in the metadata, which classes made of this one inherit; attribute docstrings are not.
+    function: str = field(metadata={"description": "The student's function."})
+    arguments: tuple[str | float, ...] | None = field(default=None, metadata={"description": _ARGUMENTS})
+    derive: Derivation | str = field(default="value", metadata={"description": _DERIVE})
+    over: tuple[int, ...] = field(
+        default=(0,), metadata={"description": "Positions, from 0, of the arguments to differentiate by."}
+    )
+    step: float = field(
+        default=1e-4, metadata={"description": "Step of the differences, in the units of the arguments."}
+    )
+    select: int | None = field(default=None, metadata={"description": "Take this item, from 0, of a returned tuple."})
+    combine: tuple[float, ...] = field(default=(), metadata={"description": _COMBINE})
 
     def __post_init__(self) -> None:
         if self.derive not in _DERIVATIONS and "." not in self.derive:

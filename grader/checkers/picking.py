@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from grader.checkers.symbolic_numbers import with_plain_numbers
 from grader.model.values import Array, ArrayValue, SequenceValue, Value
 from grader.numerics.convert import NotNumbers, as_array
 
@@ -118,4 +119,6 @@ def _items_of(value: Value) -> Sequence[Value] | None:
 
 def _numbers(value: Value, wanted: str, *, unordered: bool, most: int) -> Array | BadPick:
     array = as_array(value, unordered=unordered, most=most)
+    if isinstance(array, NotNumbers) and array.reason == "symbolic":
+        array = as_array(with_plain_numbers(value), unordered=unordered, most=most)
     return BadPick(wanted, array.reason) if isinstance(array, NotNumbers) else array

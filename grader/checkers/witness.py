@@ -7,6 +7,7 @@ import numpy as np
 from grader.checkers.calls import make_probes, show
 from grader.checkers.observing import CaseResult, Trouble, observe, result_of, settle
 from grader.checkers.predicates import ask
+from grader.checkers.symbolic_numbers import with_plain_numbers
 from grader.model.checker import Oracle, Parameters, ProbeContext, Seen
 from grader.model.errors import CheckerError
 from grader.model.evidence import BadValue, Evidence, WitnessRefused
@@ -84,7 +85,7 @@ class Witness(Parameters):
 
     def _answer(self, value: Value, call: str) -> tuple[float, ...] | Evidence:
         wanted = "number" if self.numbers == 1 else f"tuple_of_{self.numbers}"
-        array = as_array(value, most=2 * _MOST_NUMBERS)
+        array = as_array(with_plain_numbers(value), most=2 * _MOST_NUMBERS)
         if isinstance(array, NotNumbers):
             return BadValue(call, wanted, shown(value), array.reason)
         if array.size != self.numbers:

@@ -14,6 +14,7 @@ from grader.model.values import (
     ArrayValue,
     FunctionValue,
     OpaqueValue,
+    SequenceKind,
     SequenceValue,
     SymbolicValue,
     Value,
@@ -22,19 +23,16 @@ from grader.model.values import (
 from grader.model.verdict import Verdict
 
 Plain: TypeAlias = Callable[..., Any]
+_SEQUENCES: Mapping[SequenceKind, type] = {"tuple": tuple, "list": list, "set": set}
 LIBRARY: Mapping[str, Plain] = {"tanh": np.tanh, "sin": np.sin}
 
 
 def as_value(result: Any) -> Value:
     """Return what a function returned as it would cross the boundary."""
-    match result:
-        case tuple() | list() | set():
-            kind = {tuple: "tuple", list: "list", set: "set"}[type(result)]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  # any members
-            return SequenceValue(kind, tuple(as_value(item) for item in result))  # pyright: ignore[reportArgumentType, reportUnknownVariableType]  # one of three kinds
-        case np.ndarray() | np.generic():
-            return array_value(result)
-        case _:
-            return result
+    for kind, cls in _SEQUENCES.items():
+        if type(result) is cls:
+            return SequenceValue(kind, tuple(as_value(item) for item in result))
+    return array_value(result) if type(result).__module__ == "numpy" else result
 
 
 def as_plain(value: Value) -> Any:

@@ -70,9 +70,7 @@ def test_a_change_of_units_changes_nothing(pair: tuple[Array, Array], rtol: floa
 
 @LAWS
 @given(pairs(FINITE), TOLERANCE, st.randoms(use_true_random=False))
-def test_a_permutation_of_entries_permutes_the_verdict(
-    pair: tuple[Array, Array], atol: float, random: Random
-) -> None:
+def test_a_permutation_of_entries_permutes_the_verdict(pair: tuple[Array, Array], atol: float, random: Random) -> None:
     actual, expected = (each.ravel() for each in pair)
     order = list(range(actual.size))
     random.shuffle(order)
@@ -106,7 +104,7 @@ def test_the_same_values_match_in_every_order(row: list[complex], random: Random
 @given(st.lists(st.tuples(FINITE, FINITE), max_size=5), st.floats(0, 1e6))
 def test_a_pairing_is_found_exactly_where_sorted_values_pair(rows: list[tuple[float, float]], atol: float) -> None:
     # On the line, and with one tolerance for all, the sorted pairing is the best one there is.
-    actual, expected = (np.sort(np.array(each, float)) for each in (zip(*rows, strict=True) if rows else ([], [])))
+    actual, expected = (np.sort(np.array([row[side] for row in rows], float)) for side in (0, 1))
     found = unmatched(actual, expected, rtol=0.0, atol=atol)
     with_order = worst_entry(actual, expected, rtol=0.0, atol=atol) if rows else None
     assert (found is None) == (with_order is None)

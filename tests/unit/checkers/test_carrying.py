@@ -1,4 +1,6 @@
 """Errors carried forward: an answer that follows from the student's own earlier, wrong answer."""
+# Lambdas stand for students' functions and references, which have no types here:
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 
 from typing import Any
 
@@ -57,7 +59,11 @@ def eigenvalues(functions: dict[str, Plain | Ends], gammas: Any = GAMMAS, **carr
 
 
 def of(matrix: Plain) -> Plain:
-    return lambda gamma: np.linalg.eigvals(matrix(gamma))[::-1]
+    def roots_of_it(gamma: float) -> Array:
+        found: Array = np.linalg.eigvals(matrix(gamma))
+        return found[::-1]
+
+    return roots_of_it
 
 
 CARRIED = Verdict(Status.PASSED, eigenvalues({"eigenvalues": roots}).credit, (CarriedForward("Q4.2", "jacobian"),))
@@ -205,7 +211,10 @@ def test_what_is_carried_is_not_called_a_known_error() -> None:
         "known_errors": [{"name": "double", "expression": "2 * expected", "feedback": {"en": "a", "fr": "b"}}],
         "carry_forward": {"source": "Q4.2", "function": "jacobian", "derive": "eigenvalues"},
     })
-    double: Plain = lambda gamma: 2 * jacobian(gamma)  # noqa: E731  # one of two like functions
+
+    def double(gamma: float) -> Array:
+        return 2 * jacobian(gamma)
+
     alone = verdict_on(checker, {"eigenvalues": of(double)}, ORACLE)
     assert isinstance(alone.evidence[0], KnownError)
     carried = verdict_on(checker, {"eigenvalues": of(double), "jacobian": double}, ORACLE)

@@ -1,4 +1,6 @@
 """Random output: right samplers pass whatever their seed, wrong ones fail with the statistic that tells."""
+# Lambdas stand for students' functions and references, which have no types here:
+# pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false, reportUnknownMemberType=false
 
 import math
 from typing import Any
@@ -39,7 +41,7 @@ def judge(function: Plain | Ends, **parameters: Any) -> Verdict:
         "law": "m.law",
         "cdf": "m.cdf",
         "independent": True,
-        "draws": {"count": 2, "arguments": {"n": 4000, "mu": {"normal": []}, "sigma": {"uniform": [0.5, 2]}}},
+        "draws": {"count": 2, "arguments": {"n": 2000, "mu": {"normal": []}, "sigma": {"uniform": [0.5, 2]}}},
         **parameters,
     })
     return verdict_on(checker, {"f": function}, ORACLE)
@@ -54,10 +56,14 @@ def statistic(verdict: Verdict) -> str:
 
 def sampler(seed: int) -> Plain:
     random = np.random.default_rng(seed)
-    return lambda n, mu, sigma: random.normal(mu, sigma, n)
+
+    def draw(n: int, mu: float, sigma: float) -> Array:
+        return random.normal(mu, sigma, n)
+
+    return draw
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(8))
 def test_a_right_sampler_passes_with_any_seed(seed: int) -> None:
     assert judge(sampler(seed)) == passed()
 
