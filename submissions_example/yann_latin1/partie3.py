@@ -1,0 +1,1 @@
+# Troisième partie : la jacobienne au point stationnaire, déjà dérivée à la main.import numpy as npdef jacobian(gamma=0.0):    return np.array([[-gamma, 0, -1/2], [0, -1/2, 0], [1/2, 0, 0]])def eigenvalues(gamma=0.0):    # lambda = -1/2 et les racines de x² + gamma x + 1/4    return np.concatenate([[-1/2], np.roots([1, gamma, 1/4])])
