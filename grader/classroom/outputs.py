@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from grader.classroom.changes import changes_between, read_report
 from grader.classroom.files import write_atomically
 from grader.classroom.rows import Row, RowStatus, row_of
 from grader.model.report import Report

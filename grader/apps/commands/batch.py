@@ -38,14 +38,15 @@ def command(
     require_tier: str | None,
     python: str | None,
 ) -> int:
-    """Grade a class: each file or folder directly in FOLDER is a hand-in; downloads of Gradescope, Moodle, Canvas and
-    nbgrader are recognised.
+    """Grade a class: each file or folder directly in FOLDER is a hand-in.
+
+    Downloads of Gradescope, Moodle, Canvas and nbgrader are recognised, packed or not.
 
     May be stopped at any moment; started again with the same folder it goes on where it was. Exits 1 when anything is
     ungraded in any hand-in.
     """
     checkers = installed_checkers()
-    rubrics = tuple(load_rubric(file, installed_checkers(), reference=reference) for file in rubric_files)
+    rubrics = tuple(load_rubric(file, checkers, reference=reference) for file in rubric_files)
     if len({rubric.id for rubric in rubrics}) < len(rubrics):
         msg = "two of the rubrics have the same id; grades could not be told apart"
         raise UsageError(msg)
