@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -86,6 +87,7 @@ class CriterionBlock:
     machine: Side | None
 
 
+@lru_cache(maxsize=2048)
 def prose(text: str, language: Language) -> Markup:
     """Return a rubric's sentence as HTML, its formulas as MathML."""
     return to_markup(tidy(mark_prose(text), language))

@@ -1,6 +1,7 @@
 """The words of reports that stand outside sentences: labels, short keys' meanings, plurals. One file a language."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -9,6 +10,8 @@ from typing import Any
 
 from grader.model.text import Language
 from grader.report.typesetting import NO_BREAK, typeset
+
+_KEY = re.compile(r"[a-z]+(?:_[a-z]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +52,15 @@ class Catalogue:
             key: e.g. ``wrong_count``; may be anything, since facts may come from checkers of a course's own.
             family: the group of keys, e.g. ``wanted``.
         """
-        return self.words.get(f"{family}.{key}") or key.replace("_", " ")
+        words = self.words.get(f"{family}.{key}")
+        if words is not None:
+            return words
+        return key.replace("_", " ") if _KEY.fullmatch(key) else key
 
     def date(self, day: datetime) -> str:
         """Return a day in words, such as ``25 November 2026``."""
         words = self.say("date", day=day.day, month=self.words[f"month.{day.month}"], year=day.year)
         return words.replace(" ", NO_BREAK)
-
-    def knows(self, key: str, family: str) -> bool:
-        """Whether the catalogue has words for a short key."""
-        return f"{family}.{key}" in self.words
 
 
 @cache

@@ -1,7 +1,9 @@
 """The templates, compiled once for each language."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -28,47 +30,62 @@ def environment(language: Language) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {
+    said = _Filters(words)
+    filters: dict[str, Callable[..., str]] = {
         "code": spans.mark_code,
         "text": spans.mark_text,
         "formula": spans.mark_formula,
-        "prose": lambda text: spans.mark_prose(_localized(text, language)),
-        "shape": _shape,
-        "meaning": lambda key, family: spans.mark_text(words.meaning(str(key), family)),
-        "wanted": lambda key: _wanted(str(key), words),
+        "prose": said.prose,
+        "shape": said.shape,
+        "meaning": said.meaning,
+        "wanted": said.wanted,
         "count": words.count,
-        "pages": lambda pages: _pages(str(pages), words),
-        "seconds": lambda limit, clock: words.say(
-            f"clock.{'cpu' if clock == 'cpu' else 'wall'}", n=number_text(limit, language).replace(" ", NO_BREAK)
-        ),
-        "mebibytes": lambda size: f"{number_text(size / _MEBIBYTE, language)}{NO_BREAK}{words.say('unit.mebibyte')}",
-        "place": lambda facts: place_words(facts, words),
-        "shown": spans.to_markup,
+        "pages": said.pages,
+        "seconds": said.seconds,
+        "mebibytes": said.mebibytes,
+        "place": said.place,
     }
-    made.globals |= {"say": words.say, "count": words.count, "lang": language}
+    cast("dict[str, object]", made.filters).update(filters)
+    cast("dict[str, object]", made.globals).update(say=words.say, count=words.count, lang=language)
     return made
 
 
-def _localized(text: LocalizedText | str, language: Language) -> str:
-    return text if isinstance(text, str) else text.in_language(language)
+@dataclass(frozen=True, slots=True)
+class _Filters:
+    """What templates call to set facts in the words of a language."""
 
+    words: Catalogue
 
-def _shape(shape: Sequence[int]) -> Markup:
-    sizes = ", ".join(str(size) for size in shape)
-    return spans.mark_code(f"({sizes},)" if len(shape) == 1 else f"({sizes})")
+    def prose(self, text: LocalizedText | str) -> Markup:
+        return spans.mark_prose(text if isinstance(text, str) else text.in_language(self.words.language))
 
+    def shape(self, shape: Sequence[int]) -> Markup:
+        sizes = ", ".join(str(size) for size in shape)
+        return spans.mark_code(f"({sizes},)" if len(shape) == 1 else f"({sizes})")
 
-def _wanted(key: str, words: Catalogue) -> Markup:
-    kind, _, count = key.rpartition("_of_")
-    if kind == "tuple" and count.isdecimal():
-        return spans.mark_text(words.say("tuple_of", n=count))
-    return spans.mark_text(words.meaning(key, "wanted"))
+    def meaning(self, key: str, family: str) -> Markup:
+        return spans.mark_text(self.words.meaning(key, family))
 
+    def wanted(self, key: str) -> Markup:
+        kind, _, count = key.rpartition("_of_")
+        if kind == "tuple" and count.isdecimal():
+            return spans.mark_text(self.words.say("tuple_of", n=count))
+        return spans.mark_text(self.words.meaning(key, "wanted"))
 
-def _pages(pages: str, words: Catalogue) -> str:
-    try:
-        number = float(pages)
-    except ValueError:
-        number = 2.0
-    shown = pages.replace(".", ",") if words.language == "fr" else pages
-    return words.count("pages", number, shown)
+    def pages(self, pages: str) -> str:
+        try:
+            number = float(pages)
+        except ValueError:
+            number = 2.0
+        return self.words.count("pages", number, pages.replace(".", ",") if self.words.language == "fr" else pages)
+
+    def seconds(self, limit: float, clock: str) -> str:
+        shown = number_text(limit, self.words.language)
+        return self.words.say(f"clock.{'cpu' if clock == 'cpu' else 'wall'}", n=shown)
+
+    def mebibytes(self, size: int) -> str:
+        shown = number_text(size / _MEBIBYTE, self.words.language)
+        return f"{shown}{NO_BREAK}{self.words.say('unit.mebibyte')}"
+
+    def place(self, facts: object) -> Markup:
+        return place_words(facts, self.words)

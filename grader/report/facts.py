@@ -83,7 +83,8 @@ def rows_of(fact: Fact, language: Language) -> tuple[Row, ...]:
             continue
         value = getattr(facts, name)
         if name == "point" and isinstance(value, tuple):
-            value = ", ".join(f"{symbol} = {number}" for symbol, number in value)
+            pairs = cast("tuple[tuple[str, str], ...]", value)
+            value = ", ".join(f"{symbol} = {number}" for symbol, number in pairs)
         if not isinstance(value, str) or not value:
             continue
         if name == "excerpt" and (caret := getattr(facts, "caret", "")):

@@ -2,12 +2,14 @@
 
 import math
 from fractions import Fraction
+from functools import lru_cache
 
 from grader.model.text import Language
 
 _DIGITS = 6
 
 
+@lru_cache(maxsize=4096)
 def rounded_points(points: Fraction, decimals: int) -> int | float:
     """Return points rounded once, half away from zero, as a number for JSON (an int where it is whole)."""
     scale = 10**decimals
@@ -17,6 +19,7 @@ def rounded_points(points: Fraction, decimals: int) -> int | float:
     return units // scale if units % scale == 0 else units / scale
 
 
+@lru_cache(maxsize=4096)
 def points_text(points: Fraction, decimals: int, language: Language | None = None) -> str:
     """Return points as digits, with a decimal comma in French; None: for programs, always a point."""
     number = rounded_points(points, decimals)

@@ -1,6 +1,5 @@
 """Pictures of what was handed in beside what is right, as paths and places for the templates to draw."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -151,16 +150,19 @@ def _place(point: Point, x_range: Range, y_range: Range, height: float) -> Point
 def _path(points: Sequence[Point], x_range: Range, y_range: Range, height: float) -> str:
     """Return SVG path data; the line is broken where a value is not finite, and a lone point becomes a dot."""
     pieces: list[str] = []
-    command = "M"
-    for point in points:
-        if math.isnan(point[0]) or math.isnan(point[1]):
-            command = "M"
+    x_scale, y_scale = WIDTH / x_range.span, height / y_range.span
+    left, right = x_range.low - x_range.span, x_range.high + x_range.span
+    low, high = y_range.low - y_range.span, y_range.high + y_range.span
+    is_broken = True
+    for x, y in points:
+        if x != x or y != y:  # NaN, told fast: pictures have many points
+            is_broken = True
             continue
-        x, y = _place(point, x_range, y_range, height)
-        pieces.append(f"{command}{x:.1f} {y:.1f}")
-        if command == "M":
-            pieces.append("h0")  # with round ends, a visible dot
-        command = "L"
+        across = (min(max(x, left), right) - x_range.low) * x_scale
+        down = height - (min(max(y, low), high) - y_range.low) * y_scale
+        # With round ends, a piece of no length is a visible dot.
+        pieces.append(f"M{across:.1f} {down:.1f}h0" if is_broken else f"L{across:.1f} {down:.1f}")
+        is_broken = False
     return "".join(pieces)
 
 

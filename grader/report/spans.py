@@ -7,6 +7,7 @@ nowhere else; so a student's text can neither end its quotation nor begin anothe
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from markupsafe import Markup
@@ -86,6 +87,7 @@ def to_plain(marked: str) -> str:
     return "".join(f"{signs[span.kind]}{span.text}{signs[span.kind]}" for span in spans_of(marked))
 
 
+@lru_cache(maxsize=2048)
 def to_markup(marked: str) -> Markup:
     """Return a marked sentence as HTML, everything in it escaped."""
     if _CODE not in marked and _FORMULA not in marked:
