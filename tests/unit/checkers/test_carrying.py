@@ -60,8 +60,8 @@ def eigenvalues(functions: dict[str, Plain | Ends], gammas: Any = GAMMAS, **carr
 
 def of(matrix: Plain) -> Plain:
     def roots_of_it(gamma: float) -> Array:
-        found: Array = np.linalg.eigvals(matrix(gamma))
-        return found[::-1]
+        made: Array = matrix(gamma)
+        return np.linalg.eigvals(made)[::-1]
 
     return roots_of_it
 
