@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -136,7 +137,7 @@ class _Reader:
             self.problems.append(((*place, "checker"), f"no '{name}'{did_you_mean(name, self.checkers)}"))
             return None
         try:
-            return TypeAdapter(checker).validate_python(dict(parameters))
+            return _adapter(checker).validate_python(dict(parameters))
         except ValidationError as error:
             known = [each.name for each in dataclasses.fields(checker)] if dataclasses.is_dataclass(checker) else []
             self.problems += problems_of(error, (*place, "with"), parameters, known)
@@ -176,6 +177,11 @@ class _Reader:
                         self.problems.append((place, f"no criterion '{name}'{did_you_mean(name, requires)}"))
                 if _reaches_itself(criterion.id, requires):
                     self.problems.append((place, f"'{criterion.id}' requires itself, directly or through others"))
+
+
+@cache
+def _adapter(checker: type[Checker]) -> TypeAdapter[Checker]:
+    return TypeAdapter(checker)  # takes tens of milliseconds to make
 
 
 def _reaches_itself(start: str, requires: Mapping[str, tuple[str, ...]]) -> bool:

@@ -67,19 +67,12 @@ def _observe(grader: Grader, submission: Submission, require_tier: Tier | None, 
 
 
 def _write(
-    report: Report,
-    submission: Submission,
-    json_out: str | None,
-    html_out: str | None,
-    audience: Audience,
-    language: Language | None,
+    report: Report, json_out: str | None, html_out: str | None, audience: Audience, language: Language | None
 ) -> None:
     outputs: list[tuple[str, str]] = []
     if json_out:
-        text = json.dumps(
-            to_json(report, audience=audience, language=language), ensure_ascii=False, indent=1, allow_nan=False
-        )
-        outputs.append((json_out, text + "\n"))
+        plain = to_json(report, audience=audience, language=language)
+        outputs.append((json_out, json.dumps(plain, ensure_ascii=False, indent=1, allow_nan=False) + "\n"))
     if html_out:
         outputs.append((html_out, to_html(report, audience=audience, language=language)))
     if not any(out == "-" for out, _ in outputs):
