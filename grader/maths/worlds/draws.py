@@ -26,7 +26,7 @@ def numbers(name: str, domain: Domain, seed: int, count: int, *, wide: bool) -> 
         domain: where its values lie.
         seed: of the batch.
         count: how many worlds.
-        wide: magnitudes from 0.01 to 30 instead of 0.6 to 1.7, for inequalities.
+        wide: magnitudes from 0.02 to 8 instead of 0.6 to 1.7, for inequalities; larger ones saturate a logistic.
 
     Returns:
         Shape (count,). Special points (0, 1, equal magnitudes) have probability 0.
@@ -38,7 +38,7 @@ def numbers(name: str, domain: Domain, seed: int, count: int, *, wide: bool) -> 
         return rng.integers(2, 6, count).astype(np.float64)
     if domain == "boolean":
         return rng.integers(0, 2, count).astype(np.float64)
-    sizes = np.exp(rng.uniform(np.log(0.01), np.log(30.0), count)) if wide else rng.uniform(LOW, HIGH, count)
+    sizes = np.exp(rng.uniform(np.log(0.02), np.log(8.0), count)) if wide else rng.uniform(LOW, HIGH, count)
     if domain in {"positive", "nonnegative"}:
         return sizes
     if domain == "negative":

@@ -1,0 +1,1 @@
+"""Derivations checked line by line: chains of relations evaluated in random worlds."""
