@@ -71,15 +71,20 @@ def follows(
             makes_a_difference = True
         else:
             return False
+    # A constant says nothing of the question; were it carried, `return 0` would earn points twice. One case alone may
+    # be constant all the same: a wrong matrix can have a triple eigenvalue where the right one has none.
+    if not any(_has_distinct_entries(value) for value in taken):
+        return False
     varies = _varies([case.expected for case in answers], tolerance)
     return makes_a_difference and (_varies(taken, tolerance) or not varies)
 
 
 def _is_substantial(value: Array, expected: Array) -> bool:
-    # A constant says nothing of the question; were it carried, `return 0` would earn points twice.
-    if value.shape != expected.shape or not np.all(np.isfinite(value)) or not np.any(value):
-        return False
-    return expected.size == 1 or bool(np.any(value != value.flat[0]))
+    return value.shape == expected.shape and bool(np.all(np.isfinite(value))) and bool(np.any(value))
+
+
+def _has_distinct_entries(value: Array) -> bool:
+    return value.size == 1 or bool(np.any(value != value.flat[0]))
 
 
 def _varies(values: Sequence[Array], tolerance: Tolerance) -> bool:

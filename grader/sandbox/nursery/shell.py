@@ -1,11 +1,16 @@
-"""What a notebook expects of its shell: ``get_ipython()`` and ``display``, which run and show nothing of the system's."""
+"""What a notebook expects of its shell: ``get_ipython()`` and ``display``, which show nothing of the system's."""
 
+import ast
 import builtins
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from .cells import BODY_RUNS, LINE_RUNS
+
+_OPTIONS = re.compile(r"(?:-[A-Za-z](?:\s*\d+)?\s+|--[\w-]+\s+)+")
+"""What may stand before the code: ``-n 10 -r1 -o``."""
 
 
 class StubShell:
@@ -15,9 +20,21 @@ class StubShell:
         self.user_ns = namespace
 
     def run_line_magic(self, name: str, line: str, *_: object, **__: object) -> Any:  # noqa: ANN401  # the student's value
-        """Run the code of ``%time`` and its like; any other magic does nothing."""
-        if name in LINE_RUNS and line.strip():
-            exec(compile(line.strip(), "<magic>", "exec"), self.user_ns)  # noqa: S102  # the student's own line
+        """Run the code of ``%time`` and its like, where it stands; any other magic does nothing.
+
+        Returns:
+            The expression's value for ``%time``, as in IPython; otherwise None.
+        """
+        tree = _timed_code(line) if name in LINE_RUNS else None
+        if tree is None:
+            return None
+        caller = sys._getframe(1)  # a magic in a function sees the function's own names
+        names = None if caller.f_code.co_name == "<module>" else dict(caller.f_locals)
+        if isinstance(tree, ast.Expression):
+            value = eval(compile(tree, "<magic>", "eval"), self.user_ns, names)  # noqa: S307  # the student's own line
+            return value if name == "time" else None
+        exec(compile(tree, "<magic>", "exec"), self.user_ns, names)  # noqa: S102  # the student's own line
+        return None
 
     def run_cell_magic(self, name: str, line: str, cell: str, *_: object, **__: object) -> None:
         """Run the body of ``%%time`` and its like."""
@@ -39,6 +56,19 @@ class StubShell:
         if name.startswith("__"):
             raise AttributeError(name)
         return lambda *_, **__: None
+
+
+def _timed_code(line: str) -> "ast.Expression | ast.Module | None":
+    """Return the code of a timing magic without its options; None where there is nothing that we can read."""
+    for text in (line.strip(), _OPTIONS.sub("", line.strip(), count=1)):
+        for mode in ("eval", "exec"):
+            try:
+                tree = ast.parse(text, mode=mode)
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue
+            if isinstance(tree, ast.Expression) or (isinstance(tree, ast.Module) and tree.body):
+                return tree
+    return None
 
 
 def display(*values: object, **_: object) -> None:

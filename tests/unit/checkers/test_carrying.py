@@ -120,6 +120,15 @@ def test_the_guard_lets_nothing_trivial_be_carried(matrix: Plain) -> None:
     assert eigenvalues({"eigenvalues": follows, "jacobian": matrix}).status is Status.FAILED
 
 
+def test_a_triple_eigenvalue_in_one_case_is_carried_like_any_other() -> None:
+    def doubled_penalty(gamma: float) -> Array:
+        return np.array([[-2 * gamma, 0.0, -0.5], [0.0, -0.5, 0.0], [0.5, 0.0, 0.0]])
+
+    gammas = {"count": 2, "arguments": {"gamma": {"cycle": [0.5, 2.0]}}}
+    assert np.ptp(np.linalg.eigvals(doubled_penalty(0.5))) < 1e-6
+    assert eigenvalues({"eigenvalues": of(doubled_penalty), "jacobian": doubled_penalty}, gammas) == CARRIED
+
+
 def test_a_missing_earlier_answer_carries_nothing() -> None:
     assert eigenvalues({"eigenvalues": of(wrong_jacobian)}).status is Status.FAILED
 
