@@ -1,7 +1,7 @@
 """One batch at a time in a folder."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +14,7 @@ except ImportError:  # Windows: two batches in one folder are the user's to avoi
 
 
 @contextmanager
-def grading(out: Path) -> Iterator[None]:
+def grading(out: Path) -> Generator[None]:
     """Hold a class's folder while it is worked on; the system lets go of it when the process ends, however it ends.
 
     Args:

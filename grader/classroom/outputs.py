@@ -18,7 +18,9 @@ class Outputs:
     """Writes one class's files below a folder."""
 
     def __init__(self, out: Path, rubrics: Sequence[Rubric], language: Language | None) -> None:
-        self.out, self.rubrics, self.language = out, tuple(rubrics), language
+        self.out = out
+        self.rubrics = tuple(rubrics)
+        self.language: Language | None = language
 
     def reports_folder(self, rubric: Rubric) -> Path:
         """Return where a rubric's reports go: ``reports/``, or ``reports/RUBRIC/`` when there are several."""

@@ -49,7 +49,7 @@ class ReferenceOracle:
         if not callable(found):
             msg = f"the reference has no function {function} (looked in {self._folder.name})"
             raise CheckerError(msg)
-        return cast("Callable[..., object]", found)
+        return found
 
     def _module(self, path: tuple[str, ...]) -> ModuleType:
         dotted = ".".join(path)

@@ -13,7 +13,7 @@ from grader.model.rubric import Criterion, Part, Rubric
 from grader.model.submission import ArtifactKind, Submission
 from grader.model.text import LocalizedText
 from grader.model.values import Value
-from grader.model.verdict import Verdict, passed
+from grader.model.verdict import Verdict, failed, passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ def vanishing(_seen: Seen) -> Verdict:
 
 def hoarding(_seen: Seen) -> Verdict:
     """Want far more memory than anybody has."""
-    return passed() if bytearray(1 << 42) else passed()
+    hoard = bytearray(1 << 42)
+    return passed() if hoard else failed()
 
 
 def a_criterion(name: str, checker: Checker, points: str = "1", requires: tuple[str, ...] = ()) -> Criterion:

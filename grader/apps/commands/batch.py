@@ -7,6 +7,7 @@ import click
 
 from grader.apps.options import EXISTING, EXISTING_FILE, FOLDER, language_option, reference_option, sandbox_options
 from grader.apps.progress import ClassProgress, print_class
+from grader.apps.rejudge import status_of
 from grader.checkers.installed import installed_checkers
 from grader.classroom import Job, Task, finish_class, grading, remember_job, run_batch
 from grader.intake import HandIn, find_class
@@ -66,9 +67,7 @@ def command(
         finished = finish_class(out, rubrics, rows, language)
     if not quiet:
         print_class(finished, rubrics, out, language)
-    for failure in failures:
-        click.echo(f"grader: {failure.name} could not be graded: {failure.message}", err=True)
-    return 1 if failures or any(row.needs_a_look for row in finished) else 0
+    return status_of(finished_needs_a_look=any(row.needs_a_look for row in finished), failures=failures)
 
 
 def take_shard(hand_ins: tuple[HandIn, ...], shard: str | None) -> tuple[HandIn, ...]:

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from grader.apps.options import EXISTING_FILE
-from grader.apps.progress import ClassProgress, print_class
-from grader.classroom import Store, Task, finish_class, grading, open_class, run_batch, take_marks
+from grader.apps.rejudge import judge_again
+from grader.classroom import Store, grading, open_class, take_marks
 from grader.model.errors import UsageError
 
 
@@ -33,11 +33,7 @@ def command(folder: Path, file: Path, quiet: bool) -> int:
             changed = take_marks(store, text, rubrics)
         finally:
             store.close()
-        tasks = tuple(Task(name) for name in recorded.hand_ins)
-        with ClassProgress(len(tasks), quiet=quiet) as progress:
-            rows, failures = run_batch(recorded.job, tasks, 1, progress.tell)
-        finished = finish_class(folder, rubrics, rows, recorded.job.language)
+        status = judge_again(recorded.job, recorded.hand_ins, rubrics, jobs=None, quiet=quiet)
     if not quiet:
-        print_class(finished, rubrics, folder, recorded.job.language)
         click.echo(f"{len(changed)} hand-in(s) marked by a person")
-    return 1 if failures or any(row.needs_a_look for row in finished) else 0
+    return status

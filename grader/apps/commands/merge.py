@@ -4,10 +4,12 @@ from pathlib import Path
 
 import click
 
-from grader.apps.commands.remark import command as remark
 from grader.apps.options import EXISTING_FILE, FOLDER, language_option, reference_option
-from grader.classroom import Store, grading
+from grader.apps.rejudge import judge_again
+from grader.checkers.installed import installed_checkers
+from grader.classroom import Job, Store, grading, remember_job
 from grader.model.text import Language
+from grader.rubric import load_rubric
 
 
 @click.command("merge")
@@ -18,9 +20,7 @@ from grader.model.text import Language
 @click.option("--quiet", is_flag=True, help="No progress and no tables.")
 @language_option
 @reference_option
-@click.pass_context
 def command(
-    ctx: click.Context,
     folders: tuple[Path, ...],
     rubric_files: tuple[Path, ...],
     out: Path,
@@ -30,6 +30,9 @@ def command(
     reference: Path | None,
 ) -> int:
     """Join the records of FOLDERS (made by `grader batch --shard`) into one class; runs no student code."""
+    checkers = installed_checkers()
+    rubrics = tuple(load_rubric(file, checkers, reference=reference) for file in rubric_files)
+    job = Job(out, rubric_files, reference, language)
     with grading(out):
         store = Store(out)
         try:
@@ -37,16 +40,8 @@ def command(
                 count = store.absorb(folder)
                 if not quiet:
                     click.echo(f"{folder}: {count} hand-ins", err=True)
+            names = store.hand_ins()
         finally:
             store.close()
-    return int(
-        ctx.invoke(
-            remark,
-            folder=out,
-            rubric_files=rubric_files,
-            jobs=jobs,
-            quiet=quiet,
-            language=language,
-            reference=reference,
-        )
-    )
+        remember_job(job)
+        return judge_again(job, names, rubrics, jobs=jobs, quiet=quiet)

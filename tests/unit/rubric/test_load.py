@@ -157,13 +157,13 @@ def test_the_schema_accepts_what_is_accepted_and_refuses_what_is_refused() -> No
 
     schema = rubric_schema(CHECKERS)
     jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(schema)
     good = yaml.safe_load(GOOD.replace("1e-3", "1.0e-3"))
-    assert list(validator.iter_errors(good)) == []
+    jsonschema.validate(good, schema)
     for path, value in (("checker", "clsoe"), ("with", {"function": "f", "rtl": 1}), ("with", {})):
         bad = json.loads(json.dumps(good))
         bad["parts"][0]["criteria"][0][path] = value
-        assert list(validator.iter_errors(bad)), path
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(bad, schema)
 
 
 def test_what_is_merged_in_gives_way_to_what_stands_there(tmp_path: Path) -> None:
