@@ -83,6 +83,19 @@ def elbo_joint_forward_transposed(p_T: ArrayLike, p_rev: ArrayLike, q_fwd: Array
     return _elbo(p_T, p_rev, np.swapaxes(np.asarray(q_fwd, np.float64), -1, -2), x0)
 
 
+def elbo_joint_forward_transposed_by_paths(p_T: ArrayLike, p_rev: ArrayLike, q_fwd: ArrayLike, x0: int) -> float:
+    """Read q_fwd as above, in a sum over whole paths: a table whose rows do not sum to 1 gives another number so."""
+    prior, reverse, forward = _floats(p_T, p_rev, np.swapaxes(np.asarray(q_fwd, np.float64), -1, -2))
+    marginals = _marginals(forward, x0)
+    total = float(_weigh_logs(marginals[-1], prior).sum())
+    after = np.ones(len(prior))  # the weight of all ways on from a state
+    for t in range(len(forward), 0, -1):
+        joint = marginals[t - 1][:, None] * forward[t - 1] * after
+        total += float((_weigh_logs(joint, reverse[t - 1].T) - _weigh_logs(joint, forward[t - 1])).sum())
+        after = forward[t - 1] @ after
+    return total
+
+
 def elbo_joint_reverse_transposed(p_T: ArrayLike, p_rev: ArrayLike, q_fwd: ArrayLike, x0: int) -> float:
     """Read p_rev[t-1, i, j] as p(x_{t-1} = i | x_t = j)."""
     return _elbo(p_T, np.swapaxes(np.asarray(p_rev, np.float64), -1, -2), q_fwd, x0)

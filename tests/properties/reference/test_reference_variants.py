@@ -125,7 +125,9 @@ def test_it_is_wrong_by_more_than_any_tolerance_and_shaped_like_an_answer(name: 
 
 def test_no_two_slips_of_a_function_give_the_same_answer() -> None:
     answers = {name: numbers(VARIANTS[name](*typical_arguments(imitated(name)))) for name in VARIANTS}
-    for left, right in itertools.combinations(set(VARIANTS) - EXTREME, 2):
+    for left, right in itertools.combinations(sorted(set(VARIANTS) - EXTREME), 2):
+        if right.startswith(left + "_"):  # two ways to compute with one slip
+            continue
         if imitated(left) == imitated(right):
             assert gap(answers[left], answers[right]) > 1e-3, (left, right)
 
