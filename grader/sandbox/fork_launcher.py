@@ -8,15 +8,15 @@ from typing import IO
 from grader.model.errors import SandboxError
 from grader.model.probe import Limits
 from grader.sandbox.facts import decode_unit
-from grader.sandbox.folder import SlotFolder, files_of
+from grader.sandbox.folder import files_of
 from grader.sandbox.launch import Ending, HandIn, Unit
 from grader.sandbox.nursery.wire import LENGTH, WireError, unpack
 from grader.sandbox.nursery_process import NurseryProcess
 from grader.sandbox.peer import Nothing, make_pair
 from grader.sandbox.process import ForkedProcess, Process
+from grader.sandbox.slots import Slot
 
 _MOST_PROGRESS = 8192
-_FORK_S = 20.0
 _END_S = 5.0
 _FRAME_ROOM = 1 << 20
 """What a frame holds beside the result: names, messages, tags."""
@@ -25,8 +25,8 @@ _FRAME_ROOM = 1 << 20
 class ForkLauncher:
     """Starts a hand-in's processes by way of a nursery, in a folder of their own."""
 
-    def __init__(self, nursery: NurseryProcess, folder: SlotFolder, processes: int) -> None:
-        self._nursery, self._folder, self._processes = nursery, folder, processes
+    def __init__(self, nursery: NurseryProcess, slot: Slot) -> None:
+        self._nursery, self._folder, self._processes = nursery, slot.folder, slot.processes
         self._process: ForkedProcess | None = None
         self._child = 0
         self._progress: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the launcher
@@ -66,7 +66,10 @@ class ForkLauncher:
         """End the hand-in's process and everything it started, and wipe its folder."""
         if self._process is None:
             return Ending(None)
+        gate = self._process.gate
         self._process.close()
+        if gate is not None:
+            gate.close()
         self._process = None
         ending = self._nursery.sweep(self._child)
         self._folder.empty()
@@ -77,10 +80,13 @@ class ForkLauncher:
         if self._process is None or self._process.has_ended:
             return None
         ours, theirs = make_pair()
+        gate = self._process.gate
+        if gate is not None:
+            gate.expect_fork(self._process.pid)
         with theirs:
             self._process.send_with_descriptors(("fork", function), (theirs.fileno(),))
         try:
-            return ForkedProcess(ours, self._most_bytes, begin_s=_FORK_S)
+            return ForkedProcess(ours, self._most_bytes, gate)
         except SandboxError:
             ours.close()
             return None

@@ -39,6 +39,7 @@ class HandIn:
                 processes,
                 limits.result_bytes,
                 limits.printed_bytes,
+                limits.allow_programs,
             ),
         )
 

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -13,24 +14,36 @@ from grader.model.errors import SandboxError
 from grader.sandbox.environment import nursery_environment
 from grader.sandbox.launch import Ending
 from grader.sandbox.nursery.wire import LENGTH, Plain, WireError, frame, unpack
+from grader.sandbox.slots import Slot
+from grader.sandbox.tier import Tier
 
 BOOT = Path(__file__).parent / "nursery" / "boot.py"
 _START_S = 300.0
 _ANSWER_S = 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A means of isolation by its short key, and whether it works here; ``reason`` says why not."""
+
+    key: str
+    works: bool
+    reason: str
+
+
 class NurseryProcess:
     """One nursery process; ends with its link."""
 
-    def __init__(self, python: str, home: Path, preload: Sequence[str]) -> None:
+    def __init__(self, python: str, slot: Slot, at_most: Tier, preload: Sequence[str]) -> None:
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the link
         ours, theirs = socket.socketpair()
         self._socket = ours
-        command = [python, "-s", str(BOOT), "fork", str(theirs.fileno()), *preload]
+        command = [python, "-s", str(BOOT), "fork", str(theirs.fileno()), str(slot.folder.work)]
+        command += ["" if slot.uid is None else str(slot.uid), str(int(at_most)), *preload]
         try:
             self._process = subprocess.Popen(  # noqa: S603  # the interpreter that staff named
                 command,
-                env=nursery_environment(home),
+                env=nursery_environment(slot.folder.work),
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -45,8 +58,10 @@ class NurseryProcess:
             theirs.close()
         ready = self._receive(_START_S)
         match ready:
-            case ("ready", str(environment)):
+            case ("ready", str(environment), int(tier), tuple(trials)):
                 self.environment = environment
+                self.tier = Tier(tier)
+                self.trials = tuple(_trial(each) for each in trials)
             case _:
                 raise SandboxError("the nursery did not begin as it should")
 
@@ -110,3 +125,11 @@ class NurseryProcess:
         self._errors.seek(max(0, size - 2000))
         words = self._errors.read().decode("utf-8", "replace").strip()
         return f": {words}" if words else ""
+
+
+def _trial(data: Plain) -> Trial:
+    match data:
+        case (str(key), bool(works), str(reason)):
+            return Trial(key, works, reason)
+        case _:
+            raise SandboxError("the nursery did not begin as it should")

@@ -11,6 +11,8 @@ from grader.sandbox.nursery.wire import LENGTH, Plain, WireError, frame, unpack
 
 _PIECE = 1 << 18
 _CREDENTIALS = struct.Struct("iII")
+_DESCRIPTOR = struct.Struct("i")
+_CLOSE_ON_EXEC = getattr(socket, "MSG_CMSG_CLOEXEC", 0)
 
 
 class Peer:
@@ -113,23 +115,27 @@ def make_pair() -> tuple[socket.socket, socket.socket]:
     return ours, theirs
 
 
-def receive_hello(end: socket.socket) -> int:
-    """Return the id of the process that sent the first frame, as the kernel says (elsewhere: as it says itself).
+def receive_hello(end: socket.socket) -> tuple[int, tuple[int, ...]]:
+    """Return the id of the process that sent the first frame, as the kernel says, and the descriptors it sent along.
+
+    Where the kernel does not say, the process does.
 
     Raises:
         SandboxError: when no such frame is there.
     """
+    room = socket.CMSG_SPACE(_CREDENTIALS.size) + socket.CMSG_SPACE(_DESCRIPTOR.size)
     try:
-        data, ancillary, _, _ = end.recvmsg(64, socket.CMSG_SPACE(_CREDENTIALS.size))
+        data, ancillary, _, _ = end.recvmsg(64, room, _CLOSE_ON_EXEC)
     except OSError as error:
         raise SandboxError("a process did not begin") from error
-    told = _told_pid(data)
-    if sys.platform != "linux":
-        return told
+    pid = _told_pid(data)
+    descriptors: list[int] = []
     for level, kind, content in ancillary:
-        if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
-            return _CREDENTIALS.unpack(content)[0]
-    raise SandboxError("a process did not say who it is")
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            descriptors += [each for (each,) in _DESCRIPTOR.iter_unpack(content[: len(content) // 4 * 4])]
+        elif level == socket.SOL_SOCKET and kind == getattr(socket, "SCM_CREDENTIALS", -1):
+            pid = _CREDENTIALS.unpack(content)[0]
+    return pid, tuple(descriptors)
 
 
 def _told_pid(data: bytes) -> int:

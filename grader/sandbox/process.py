@@ -4,13 +4,17 @@ import os
 import select
 import signal
 import socket
-from collections.abc import Callable
+import time
 from contextlib import suppress
 from typing import Protocol
 
+from grader.model.errors import SandboxError
 from grader.sandbox.clocks import process_cpu_s, resident_bytes, waited_s
-from grader.sandbox.nursery.wire import Plain, WireError
-from grader.sandbox.peer import NOTHING, Nothing, Peer, receive_hello
+from grader.sandbox.fork_gate import ForkGate
+from grader.sandbox.nursery.wire import Plain
+from grader.sandbox.peer import Nothing, Peer, receive_hello
+
+_BEGIN_S = 20.0
 
 
 class Process(Protocol):
@@ -55,51 +59,58 @@ class Process(Protocol):
         ...
 
 
-class Gate(Protocol):
-    """Decides which system calls of a hand-in's processes go ahead; see ``forks.ForkGate``."""
-
-    def fileno(self) -> int:
-        """Return the descriptor on which requests come in."""
-        ...
-
-    def answer(self) -> None:
-        """Answer a request that waits."""
-        ...
-
-
 class ForkedProcess:
     """A process forked by the nursery, or by a hand-in's process; followed by a descriptor where the system has one."""
 
-    def __init__(self, end: socket.socket, most_bytes: int, gate: Gate | None = None, begin_s: float = 20.0) -> None:
-        self.gate = gate
+    def __init__(self, end: socket.socket, most_bytes: int, gate: ForkGate | None = None) -> None:
+        """Wait for the process to begin.
+
+        Args:
+            end: our end of its socket.
+            most_bytes: the most that a frame of it may hold.
+            gate: answers what the hand-in's processes ask while we wait for this one; a process that begins may bring
+                one along.
+
+        Raises:
+            SandboxError: when it does not begin.
+        """
         self._peer = Peer(end, most_bytes)
         self._poll = select.poll()
         self._poll.register(end, select.POLLIN)
-        if gate is not None:
-            self._poll.register(gate, select.POLLIN)
         self._pidfd = -1
         self._is_gone = False
-        self.pid = self._begin(begin_s)
+        self.gate = gate
+        self._listen(gate)
+        self.pid = self._begin()
 
-    def _begin(self, seconds: float) -> int:
-        waiting_for = self._peer.fileno()
-        while waiting_for not in {descriptor for descriptor, _ in self._ready(seconds)}:
-            continue
-        pid = receive_hello(self._peer.socket)
+    def _begin(self) -> int:
+        until = time.monotonic() + _BEGIN_S
+        while self._peer.fileno() not in self._ready(until - time.monotonic()):
+            if time.monotonic() >= until:
+                raise SandboxError("a process did not begin in time")
+        pid, descriptors = receive_hello(self._peer.socket)
+        if descriptors:
+            self.gate = ForkGate(descriptors[0])
+            self._listen(self.gate)
         if hasattr(os, "pidfd_open"):
             with suppress(OSError):  # an old kernel, or it has ended already
                 self._pidfd = os.pidfd_open(pid)
                 self._poll.register(self._pidfd, select.POLLIN)
         return pid
 
-    def _ready(self, seconds: float) -> list[tuple[int, int]]:
-        ready = self._poll.poll(1000 * seconds)
-        if not ready:
-            return [(self._peer.fileno(), 0)]  # the read that follows says that nothing is there
-        for descriptor, _ in ready:
-            if self.gate is not None and descriptor == self.gate.fileno():
-                self.gate.answer()
-        return ready
+    def _listen(self, gate: ForkGate | None) -> None:
+        if gate is not None:
+            self._poll.register(gate, select.POLLIN)
+
+    def _ready(self, seconds: float) -> set[int]:
+        ready = dict(self._poll.poll(1000 * max(0.0, seconds)))
+        gate = self.gate
+        if gate is not None and (event := ready.pop(gate.fileno(), 0)):
+            if event & select.POLLIN:
+                gate.answer()
+            else:
+                self._poll.unregister(gate)  # nobody is left who could ask
+        return set(ready)
 
     @property
     def has_ended(self) -> bool:
@@ -123,15 +134,11 @@ class ForkedProcess:
     def wait(self, seconds: float) -> None:
         """Wait until something happens, for at most so long."""
         self._poll.modify(self._peer.socket, select.POLLIN | (select.POLLOUT if self._peer.has_more_to_send else 0))
-        for descriptor, _ in self._poll.poll(1000 * max(0.0, seconds)):
-            if descriptor == self._peer.fileno():
-                self._peer.flush()
-                self._peer.fill()
-            elif descriptor == self._pidfd:
-                self._peer.fill()  # what it sent before it ended counts
-                self._is_gone = True
-            elif self.gate is not None and descriptor == self.gate.fileno():
-                self.gate.answer()
+        ready = self._ready(seconds)
+        if self._peer.fileno() in ready or self._pidfd in ready:
+            self._peer.flush()
+            self._peer.fill()  # what it sent before it ended counts
+        self._is_gone = self._is_gone or self._pidfd in ready
 
     def next_frame(self) -> "Plain | Nothing":
         """Return the next whole frame; raises ``WireError`` when it breaks the protocol."""
@@ -164,13 +171,3 @@ class ForkedProcess:
         self._peer.close()
         if self._pidfd >= 0:
             os.close(self._pidfd)
-
-
-def drain(process: Process, take: Callable[[Plain], None]) -> None:
-    """Hand over every whole frame that is there; stops at the first that breaks the protocol."""
-    with suppress(WireError):
-        while not isinstance(found := process.next_frame(), Nothing):
-            take(found)
-
-
-__all__ = ["NOTHING", "ForkedProcess", "Gate", "Nothing", "Process", "drain"]

@@ -11,11 +11,12 @@ from grader.model.probe import Ended, Limits, Loading, Observation, Probe, Sight
 from grader.model.submission import Submission
 from grader.sandbox.calls import HAND_IN_TIME, Calls
 from grader.sandbox.deaths import DeathReader
-from grader.sandbox.folder import SlotFolder
 from grader.sandbox.fork_launcher import ForkLauncher
 from grader.sandbox.launch import HandIn
 from grader.sandbox.load import LoadingSeen, load_hand_in
+from grader.sandbox.machine import report_of
 from grader.sandbox.nursery_process import NurseryProcess
+from grader.sandbox.slots import Slot
 from grader.sandbox.tier import Tier
 
 PRELOAD = ("numpy", "sympy")
@@ -28,7 +29,12 @@ class Sandbox:
     """
 
     def __init__(
-        self, python: str | None = None, require_tier: Tier | None = None, preload: Sequence[str] = PRELOAD
+        self,
+        python: str | None = None,
+        require_tier: Tier | None = None,
+        preload: Sequence[str] = PRELOAD,
+        *,
+        at_most: Tier = Tier.T3,
     ) -> None:
         """Start the nursery.
 
@@ -36,24 +42,29 @@ class Sandbox:
             python: the interpreter for the students' code (3.10 or newer); None for the one that runs this.
             require_tier: refuse to run with less.
             preload: modules that the nursery imports, once for all hand-ins.
+            at_most: go no further than this tier.
 
         Raises:
             SandboxError: when the interpreter does not start, or the tier cannot be reached.
         """
-        self._folder = SlotFolder()
-        self._tier = Tier.T0
-        if require_tier is not None and require_tier > self._tier:
-            self._folder.close()
-            msg = f"{require_tier.name} is required, but {self._tier.name} is all there is"
-            raise SandboxError(msg)
-        self._nursery = NurseryProcess(python or sys.executable, self._folder.work, preload)
-        self._launcher = ForkLauncher(self._nursery, self._folder, processes=256)
+        self._slot = Slot(own_user=at_most >= Tier.T2)
+        try:
+            self._nursery = NurseryProcess(python or sys.executable, self._slot, at_most, preload)
+        except SandboxError:
+            self._slot.close()
+            raise
+        if require_tier is not None and self._nursery.tier < require_tier:
+            report = report_of(self._nursery)
+            self._nursery.close()
+            self._slot.close()
+            raise SandboxError(report.refusal(require_tier))
+        self._launcher = ForkLauncher(self._nursery, self._slot)
         self._deaths = DeathReader()
 
     @property
     def tier(self) -> Tier:
         """The isolation reached."""
-        return self._tier
+        return self._nursery.tier
 
     @property
     def environment(self) -> str:
@@ -72,7 +83,7 @@ class Sandbox:
         """End the nursery and everything in it, and remove the folder."""
         self._launcher.close()
         self._nursery.close()
-        self._folder.close()
+        self._slot.close()
 
     def observe(
         self,

@@ -1,6 +1,6 @@
 """Where the nursery's interpreter begins: makes these files a package of a private name and hands over.
 
-Started as ``python -I boot.py MODE [descriptor] MODULES``. Nothing is put on ``sys.path``, so that neither these files
+Started as ``python -s boot.py fork DESCRIPTOR FOLDER UID TIER MODULES`` or ``… boot.py spawn MODULES``. Nothing is put on ``sys.path``, so that neither these files
 nor anything beside them can be imported by an ordinary name.
 """
 
@@ -28,6 +28,8 @@ def _make_package() -> None:
 
 def main() -> None:
     """Serve as the mode says: ``fork``, over a socket, or ``spawn``, over the standard streams."""
+    here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120  # pathlib is not imported for this alone
+    sys.path[:] = [path for path in sys.path if os.path.abspath(path or ".") != here]  # noqa: PTH100
     _make_package()
     mode, *rest = sys.argv[1:]
     sys.argv[:] = [""]
@@ -35,7 +37,9 @@ def main() -> None:
         import socket
 
         nursery = importlib.import_module(f"{PACKAGE}.main")
-        nursery.serve(socket.socket(fileno=int(rest[0])), tuple(rest[1:]))
+        descriptor, work, uid, at_most, *preload = rest
+        setting = nursery.Setting(work, int(uid) if uid else None, int(at_most), tuple(preload))
+        nursery.serve(socket.socket(fileno=int(descriptor)), setting)
     else:
         importlib.import_module(f"{PACKAGE}.spawned").serve(tuple(rest))
 

@@ -11,8 +11,9 @@ from typing import Any
 from . import channel
 from .arguments import seed_everything
 from .calls import serve_calls
+from .confine.plan import Confinement
 from .files import File, Unit, decode_files, decode_units
-from .limits import Caps, cap_process, decode_caps
+from .limits import Caps, decode_caps, die_with_parent
 from .loading import Loader
 from .printed import Printed
 from .wire import LENGTH, Plain, WireError, pack
@@ -69,13 +70,14 @@ def load(
     return loader, functions
 
 
-def serve_hand_in(task: Task, control: socket.socket, progress_file: int) -> None:
+def serve_hand_in(task: Task, control: socket.socket, progress_file: int, confinement: Confinement) -> None:
     """Load a hand-in and fork for its functions until the other side closes.
 
     Args:
         task: the hand-in.
         control: to the trusted side.
         progress_file: where the statement being run is noted; read by the trusted side after a death.
+        confinement: how functions are fenced off from one another.
     """
     descriptor = control.fileno()
 
@@ -96,7 +98,7 @@ def serve_hand_in(task: Task, control: socket.socket, progress_file: int) -> Non
             return
         match request:
             case ("fork", str(name)):
-                _serve_in_fork(task, control, descriptors[0], functions[name], loader, printed)
+                _serve_in_fork(task, control, descriptors[0], functions[name], loader, printed, confinement)
             case _:
                 raise WireError("not a fork")
 
@@ -108,6 +110,7 @@ def _serve_in_fork(
     function: "Callable[..., Any]",
     loader: Loader,
     printed: Printed,
+    confinement: Confinement,
 ) -> None:
     child = os.fork()
     if child == 0:
@@ -116,7 +119,8 @@ def _serve_in_fork(
             # The channel to the hand-in's process is not this function's: it must not speak for others.
             control.close()
             os.setsid()
-            cap_process(task.caps, die_with_parent=True)
+            die_with_parent()
+            confinement.fence_in()
             channel.send(descriptor, ("hello", os.getpid()))
             serve_calls(descriptor, function, loader.sources, printed, task.caps.result_bytes)
             status = 0

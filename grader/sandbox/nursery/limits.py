@@ -4,7 +4,6 @@ import os
 import signal
 import sys
 from dataclasses import dataclass
-from typing import Any
 
 from .wire import Plain, WireError
 
@@ -23,6 +22,7 @@ class Caps:
     processes: int
     result_bytes: int
     printed_bytes: int
+    allow_programs: bool
 
 
 def decode_caps(data: Plain) -> Caps:
@@ -32,18 +32,17 @@ def decode_caps(data: Plain) -> Caps:
         WireError: for anything that the trusted side does not send.
     """
     match data:
-        case (float(cpu_s), int(memory), int(file), int(files), int(processes), int(result), int(printed)):
-            return Caps(cpu_s, memory, file, files, processes, result, printed)
+        case (float(cpu_s), int(memory), int(file), int(files), int(processes), int(result), int(printed), bool(programs)):
+            return Caps(cpu_s, memory, file, files, processes, result, printed, programs)
         case _:
             raise WireError("not limits")
 
 
-def cap_process(caps: Caps, *, die_with_parent: bool) -> None:
+def cap_process(caps: Caps) -> None:
     """Limit this process and what it starts.
 
     Args:
         caps: the limits; the processor time is a backstop, the trusted side's clock decides.
-        die_with_parent: be killed when the process that forked this one ends (Linux).
     """
     if os.name != "posix":
         return
@@ -69,8 +68,6 @@ def cap_process(caps: Caps, *, die_with_parent: bool) -> None:
     cap("RLIMIT_NPROC", caps.processes)
     cap("RLIMIT_CPU", int(caps.cpu_s) + 2)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a write past the limit then raises OSError
-    if die_with_parent and sys.platform == "linux":
-        _die_with_parent()
 
 
 def _memory_used() -> "tuple[int, int]":
@@ -84,8 +81,9 @@ def _memory_used() -> "tuple[int, int]":
     return fields[5] * page, fields[0] * page
 
 
-def _die_with_parent() -> None:
-    import ctypes  # noqa: PLC0415  # not before it is needed
+def die_with_parent() -> None:
+    """Be killed when the process that forked this one ends (Linux)."""
+    if sys.platform == "linux":
+        from .confine import kernel  # noqa: PLC0415  # not on every system
 
-    library: Any = ctypes.CDLL(None)
-    library.prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)

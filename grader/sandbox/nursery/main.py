@@ -7,25 +7,44 @@ import platform
 import socket
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 
 from . import channel
-from .hand_in import decode_task, serve_hand_in
-from .limits import cap_process
+from .confine.plan import Confinement, prepare
+from .hand_in import Task, decode_task, serve_hand_in
+from .limits import cap_process, die_with_parent
 from .sweep import become_reaper, sweep
-from .wire import Plain, WireError
+from .wire import Plain, WireError, frame
+
+if sys.platform == "linux":
+    from .confine.identity import keep_libraries_reachable
+    from .confine.namespaces import become_first_process, enter
+    from .confine.trials import Trial, reach_tier, try_all
 
 
-def serve(control: socket.socket, preload: "tuple[str, ...]") -> None:
-    """Import the modules named and serve requests.
+@dataclass(frozen=True)
+class Setting:
+    """How the nursery was started: the hand-ins' folder, their user (if any), the tier not to exceed, the imports."""
+
+    work: str
+    uid: "int | None"
+    at_most: int
+    preload: "tuple[str, ...]"
+
+
+def serve(control: socket.socket, setting: Setting) -> None:
+    """Find out how far hand-ins can be shut in, import what they need, and serve requests.
 
     Args:
         control: to the trusted side. A request may carry descriptors.
-        preload: modules to import; those that are missing are left out.
+        setting: how; modules that are missing are left out.
     """
+    trials, confinement = _prepare(setting)
     become_reaper()
     known: set[int] = set()
-    import_modules(preload)
-    channel.send(control.fileno(), ("ready", environment(preload)))
+    import_modules(setting.preload)
+    found = [(trial.key, trial.works, trial.reason) for trial in trials]
+    channel.send(control.fileno(), ("ready", environment(setting.preload), confinement.tier, found))
     while True:
         gc.freeze()
         try:
@@ -35,7 +54,7 @@ def serve(control: socket.socket, preload: "tuple[str, ...]") -> None:
             return
         match request:
             case ("hand_in", *_):
-                child = _fork_hand_in(request, control, descriptors)
+                child = _fork_hand_in(request, control, descriptors, confinement)
                 known.add(child)
                 channel.send(control.fileno(), ("forked", child))
             case ("import", *names):
@@ -64,22 +83,53 @@ def environment(preload: "tuple[str, ...]") -> str:
     return ", ".join(words)
 
 
-def _fork_hand_in(request: Plain, control: socket.socket, descriptors: "list[int]") -> int:
+def _prepare(setting: Setting) -> "tuple[tuple[Trial, ...], Confinement]":
+    if sys.platform != "linux":
+        return (), Confinement()
+    trials = try_all(setting.work, setting.uid)
+    works = {trial.key: trial.works for trial in trials}
+    tier = min(reach_tier(trials), setting.at_most)
+    uid = setting.uid if works["uid"] else None
+    confinement = prepare(tier, uid, setting.work, has_gate=works["gate"])
+    if confinement.uid is not None:
+        keep_libraries_reachable()
+    if tier >= 3:  # noqa: PLR2004  # the tier's number
+        enter(process=works["process_namespace"])
+        if works["process_namespace"]:
+            become_first_process()
+    return trials, confinement
+
+
+def _fork_hand_in(
+    request: Plain, control: socket.socket, descriptors: "list[int]", confinement: Confinement
+) -> int:
     child = os.fork()
     if child == 0:
         status = 1
         try:
             control.close()
             task = decode_task(request)
-            os.setsid()
-            os.chdir(task.root)
-            own = socket.socket(fileno=descriptors[0])
-            cap_process(task.caps, die_with_parent=True)
-            channel.send(own.fileno(), ("hello", os.getpid()))
-            serve_hand_in(task, own, descriptors[1])
+            _begin_hand_in(task, descriptors, confinement)
             status = 0
         finally:
             os._exit(status)
     for descriptor in descriptors:
         os.close(descriptor)
     return child
+
+
+def _begin_hand_in(task: Task, descriptors: "list[int]", confinement: Confinement) -> None:
+    own, progress_file = socket.socket(fileno=descriptors[0]), descriptors[1]
+    os.setsid()
+    os.chdir(task.root)
+    cap_process(task.caps)
+    listener = confinement.shut_in(allow_programs=task.caps.allow_programs)
+    die_with_parent()  # after the change of user, which would undo it
+    hello = frame(("hello", os.getpid()))
+    if listener is None:
+        own.sendall(hello)
+    else:
+        socket.send_fds(own, [hello], [listener])
+        os.close(listener)
+    confinement.close_the_door(allow_programs=task.caps.allow_programs)
+    serve_hand_in(task, own, progress_file, confinement)

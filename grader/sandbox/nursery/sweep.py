@@ -4,18 +4,16 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from typing import Any
 
 
 def become_reaper() -> None:
     """Inherit every orphan of this process's descendants (Linux), so that none gets away; be no target of debuggers."""
     if sys.platform != "linux":
         return
-    import ctypes  # noqa: PLC0415  # not before it is needed
+    from .confine import kernel  # noqa: PLC0415  # not on every system
 
-    library: Any = ctypes.CDLL(None)
-    library.prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
-    library.prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE: our memory is closed to processes of the same user
+    kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # our memory is closed to processes of the same user
 
 
 def sweep(known: "set[int]", child: int = 0) -> "tuple[int, int | None, int]":
