@@ -171,5 +171,9 @@ def cell_text(cell: ClassCell | None, table: ClassTable, language: Language) -> 
 
 def _address(path: str) -> str:
     """Quote a relative path for a link; a colon in its first step would make a scheme of it (``javascript:…``)."""
-    quoted = quote(path.encode("utf-8", "surrogateescape"), safe="/")
+    try:
+        data = path.encode("utf-8", "surrogateescape")  # as the file system has it
+    except UnicodeEncodeError:
+        data = path.encode("utf-8", "replace")
+    quoted = quote(data, safe="/")
     return f"./{quoted}" if quoted else ""

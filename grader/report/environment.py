@@ -72,12 +72,13 @@ class _Filters:
             return spans.mark_text(self.words.say("tuple_of", n=count))
         return spans.mark_text(self.words.meaning(key, "wanted"))
 
-    def pages(self, pages: str) -> str:
+    def pages(self, pages: str) -> Markup:
         try:
             number = float(pages)
         except ValueError:
             number = 2.0
-        return self.words.count("pages", number, pages.replace(".", ",") if self.words.language == "fr" else pages)
+        shown = pages.replace(".", ",") if self.words.language == "fr" else pages
+        return spans.mark_text(self.words.count("pages", number, shown))
 
     def seconds(self, limit: float, clock: str) -> str:
         shown = number_text(limit, self.words.language)

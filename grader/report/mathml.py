@@ -31,6 +31,9 @@ _ATTRIBUTES = frozenset({
     "voffset", "columnalign", "rowspacing", "columnspacing", "rowlines", "columnlines", "displaystyle", "scriptlevel",
     "notation",
 })  # fmt: skip
+_ARITIES = {
+    "mfrac": 2, "mroot": 2, "msup": 2, "msub": 2, "msubsup": 3, "munder": 2, "mover": 2, "munderover": 3,
+}  # fmt: skip
 _PLAIN = re.compile(r"[\w .%+\-]{0,60}")
 
 
@@ -45,7 +48,7 @@ def formula_html(latex: str) -> Markup:
         HTML made of allow-listed elements and attributes only.
     """
     element = _convert(latex)
-    if element is None:
+    if element is None or not all(len(each) == _ARITIES.get(each.tag, len(each)) for each in element.iter()):
         return Markup("<code>{}</code>").format(latex)
     return Markup(_serialised(element))  # noqa: S704  # built below from allow-listed names and escaped text
 

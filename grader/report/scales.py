@@ -9,6 +9,8 @@ from grader.report.numbers import number_text
 
 _LARGEST = 1e200
 """Larger numbers are treated as infinite, so that differences of two stay finite."""
+_TINIEST = 1e-200
+"""Smaller numbers are drawn as zero, so that a share of a range does not vanish."""
 _PAD = 0.06
 _FEWEST_FOR_QUARTILES = 8
 _SMALLEST = 1e-9
@@ -82,14 +84,16 @@ def tight_range_of(values: Sequence[float]) -> Range:
     """Return the range from the smallest to the largest drawable value, widened only where it would be empty."""
     drawable = [value for value in values if is_drawable(value)] or [0.0]
     low, high = min(drawable), max(drawable)
-    return Range(low, high) if high - low > max(abs(low), abs(high)) * _SMALLEST else padded(low, high)
+    is_wide = high - low > max(max(abs(low), abs(high)) * _SMALLEST, _TINIEST)
+    return Range(low, high) if is_wide else padded(low, high)
 
 
 def padded(low: float, high: float) -> Range:
     """Return a range a little wider than from ``low`` to ``high``, and never empty."""
-    span = high - low
-    smallest = max(abs(low), abs(high)) * _SMALLEST
-    pad = _PAD * span if span > smallest else max(abs(low), abs(high)) * 0.5 or 1.0
+    span, largest = high - low, max(abs(low), abs(high))
+    if largest < _TINIEST:
+        return Range(-1.0, 1.0)
+    pad = _PAD * span if span > largest * _SMALLEST else largest * 0.5
     return Range(low - pad, high + pad)
 
 

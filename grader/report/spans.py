@@ -20,7 +20,7 @@ from grader.report.typesetting import typeset
 _CODE, _FORMULA, _END = "\ufdd0", "\ufdd1", "\ufdd2"
 _MARKED = re.compile(f"([{_CODE}{_FORMULA}])([^{_END}]*){_END}")
 _MARKED_WHOLE = re.compile(f"([{_CODE}{_FORMULA}][^{_END}]*{_END})")
-_IN_PROSE = re.compile(r"\$((?:[^$\\]|\\.)+)\$|`([^`\n]+)`")
+_IN_PROSE = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)+)\$|`([^`\n]+)`")
 _SPACES = re.compile(r"[ \t\n]+")  # not the no-break spaces of French
 # Of ASCII punctuation only what begins something inside a line, and what begins a list or a heading at its start.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~$&])|^(\s*)([-+=])|^(\s*\d+)([.)])")

@@ -14,11 +14,12 @@ class Evidence:
 
 
 def all_evidence_classes() -> tuple[type[Evidence], ...]:
-    """Return every evidence class with a code, in order of definition."""
-    found: list[type[Evidence]] = []
+    """Return every evidence class with a code, each once."""
+    found: dict[tuple[str, str], type[Evidence]] = {}
     open_classes: list[type[Evidence]] = [Evidence]
     while open_classes:
         for sub in open_classes.pop().__subclasses__():
-            found.append(sub)
+            # A slotted dataclass is a second class of the same name; the first one lingers until it is collected.
+            found[sub.__module__, sub.__qualname__] = sub
             open_classes.append(sub)
-    return tuple(found)
+    return tuple(found.values())
