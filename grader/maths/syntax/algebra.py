@@ -276,7 +276,7 @@ class Algebra(Core):
 
     def condition(self) -> Node:
         r"""Read a group of conditions with commas or line breaks between, as under a sum or an evaluation bar."""
-        if self.peek().kind == "{" and self.tokens[self.closing(self.at + 1) + 1].kind == "}":
+        if self.peek().kind == "{" and self.token_at(self.closing(self.at + 1) + 1).kind == "}":
             self.at += 1  # \substack leaves a group inside the group
             node = self.condition()
             self.expect("}")

@@ -132,16 +132,16 @@ class Calculus(Derivatives):
         """Tell whether a numerator that begins here holds a d at its own level."""
         end = self.closing(at - 1)
         return any(
-            self.is_d(self.tokens[index]) and self.begins_name(self.tokens[index + 1]) for index in range(at, end)
+            self.is_d(self.tokens[index]) and self.begins_name(self.token_at(index + 1)) for index in range(at, end)
         )
 
     def is_leibniz(self, at: int) -> bool:
         """Tell whether the fraction whose numerator opens here is a derivative."""
         middle = self.closing(at)
         return (
-            self.is_d(self.tokens[at + 1])
-            and self.tokens[middle + 1].kind == "{"
-            and self.is_d(self.tokens[middle + 2])
+            self.is_d(self.token_at(at + 1))
+            and self.token_at(middle + 1).kind == "{"
+            and self.is_d(self.token_at(middle + 2))
         )
 
     def without_differentials(self, node: Node, variables: list[Node]) -> Node:

@@ -71,6 +71,10 @@ class Core(ABC):
         at = self.at + ahead
         return self.tokens[at] if at < len(self.tokens) else self.tokens[-1]
 
+    def token_at(self, index: int) -> Token:
+        """Return the token of an index, the end for an index behind it."""
+        return self.tokens[index] if index < len(self.tokens) else self.tokens[-1]
+
     def advance(self) -> Token:
         """Return the next token and step over it; nobody steps over the end."""
         token = self.tokens[self.at]

@@ -16,7 +16,7 @@ class Derivatives(Functions):
         r"""Read ``\frac`` behind the command: a derivative, or a quotient."""
         if self.token.kind == "{":
             middle = self.closing(self.at)
-            if self.tokens[middle + 1].kind == "{":
+            if self.token_at(middle + 1).kind == "{":
                 found = self.leibniz(middle, start)
                 if found is not None:
                     return found
@@ -42,7 +42,7 @@ class Derivatives(Functions):
 
     def leibniz(self, middle: int, start: int) -> Node | None:
         r"""Read ``\frac{d^2 y}{dx^2}`` with the cursor on its first brace; None if it is no derivative."""
-        top, below, after = self.tokens[self.at + 1], self.tokens[middle + 2], self.tokens[middle + 3]
+        top, below, after = self.token_at(self.at + 1), self.token_at(middle + 2), self.token_at(middle + 3)
         partial = self.is_partial(top) and self.is_partial(below)
         if not partial and not (self.is_d(top) and self.is_d(below)):
             return None

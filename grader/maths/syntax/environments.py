@@ -118,7 +118,7 @@ class Environments(Brackets):
                     "true", Span(self.tokens[row[1].start].start, self.tokens[end].start)
                 )
             raise self.trouble("expected_operand", self.tokens[end], shown(self.tokens[end]))
-        if run[:2] in {"if", "si"} and self.tokens[start].kind == "letter" and self.tokens[start + 2].gap:
+        if run[:2] in {"if", "si"} and self.tokens[start].kind == "letter" and self.token_at(start + 2).gap:
             start += 2
         unknown = [word for word in words if word not in IF_WORDS]
         if unknown:
@@ -138,7 +138,7 @@ class Environments(Brackets):
         if name not in {"array", "matrix", "aligned", "split", "gathered", "cases"}:
             return None
         close = self.closing(start)
-        after = self.tokens[close + 1] if close + 1 < len(self.tokens) else self.tokens[-1]
+        after = self.token_at(close + 1) if close + 1 < len(self.tokens) else self.tokens[-1]
         if opening.kind == "left" and not (after.kind == "right" and after.text == "."):
             return None
         if opening.kind != "left" and after.kind == "\\}":

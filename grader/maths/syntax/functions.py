@@ -6,7 +6,7 @@ from grader.maths.node import Node
 from grader.maths.syntax.core import ONE, neg, shown
 from grader.maths.syntax.environments import Environments
 from grader.maths.syntax.scripts import Exponent
-from grader.maths.syntax.tables import FUNCTIONS, SETS, TAKES_PRODUCT
+from grader.maths.syntax.tables import ACCENTS, EXTREMA, FUNCTIONS, SETS, TAKES_PRODUCT
 from grader.maths.syntax.tokens import Token
 from grader.maths.tree import Constant, Number, Op, Symbol, Text
 
@@ -63,7 +63,11 @@ class Functions(Environments):
     def function_arguments(self, name: str, word: str) -> tuple[Node, ...]:
         """Read the arguments of a well-known function: a bracket, or the product to the right."""
         token = self.token
-        if token.kind == "{" and self.peek().kind == "left" and self.tokens[self.closing(self.at + 1) + 1].kind == "}":
+        if (
+            token.kind == "{"
+            and self.peek().kind == "left"
+            and self.token_at(self.closing(self.at + 1) + 1).kind == "}"
+        ):
             self.at += 1
             args = self.function_arguments(name, word)
             self.expect("}")
@@ -89,8 +93,9 @@ class Functions(Environments):
             if self.peek(2).kind == "}":
                 self.at += 3
                 return self.marked_letter(inner, mark, start)
-            word = self.letters_in_group()
-            if word is not None:
+            word = self.letters_in_group() if mark not in ACCENTS.values() else None
+            if word is not None and self.is_known_word(word):
+                self.at = self.closing(self.at) + 1
                 return self.word(word, start)
             node = self.braced()
         elif token.kind in {"letter", "digit"}:
@@ -101,20 +106,25 @@ class Functions(Environments):
         return self.marked(node, mark, start)
 
     def letters_in_group(self) -> str | None:
-        r"""Step over a group of two or more Latin letters, ``\mathcal{KL}``, and return them; None for others."""
+        r"""Return the letters of a group of two or more, ``\mathcal{KL}``; None for other groups."""
         close = self.closing(self.at)
         inside = self.tokens[self.at + 1 : close]
         if len(inside) < 2 or any(token.kind not in {"letter", "word"} or len(token.text) > 12 for token in inside):
             return None
         if any(token.kind == "letter" and len(token.text) > 1 for token in inside):
             return None
-        self.at = close + 1
         return "".join(token.text for token in inside)
+
+    def is_known_word(self, word: str) -> bool:
+        """Tell whether letters in a font are a name with a meaning of its own, and no product."""
+        return word in FUNCTIONS or word in EXTREMA or word in {"KL", "Var", "Cov"} or word in self.notation.symbols
 
     def marked_letter(self, token: Token, mark: str, start: int) -> Node:
         """Return a letter in a font: a set, an indicator, a law, or a name."""
         if token.kind == "word":
-            return self.word(token.text, start)
+            if not mark or (mark not in ACCENTS.values() and self.is_known_word(token.text)):
+                return self.word(token.text, start)
+            return self.named(Symbol(token.text, (mark,)), start)
         if token.kind == "digit":
             if token.text == "1" and mark in {"bb", "bold"}:
                 return self.indicator(mark, start)

@@ -108,7 +108,7 @@ class LatexReader(Probability):
         closing = previous
         after = self.closing(self.at + 1) if self.peek().kind == "{" else self.at + 1
         square = closing.kind == "]" or closing.text == "]"
-        if square and self.tokens[min(after + 1, len(self.tokens) - 1)].kind == "^":
+        if square and self.token_at(after + 1).kind == "^":
             return self.evaluate_at(node, start)
         self.at += 1
         indices = self.indices()

@@ -233,7 +233,7 @@ class Names(Scripts):
             return self.at
         if token.kind == "{" and self.peek().kind == "left" and self.peek().text == "(":
             inner = self.closing(self.at + 1)
-            return self.at + 1 if self.tokens[inner + 1].kind == "}" else None
+            return self.at + 1 if self.token_at(inner + 1).kind == "}" else None
         return None
 
     def contents(self, opening: int) -> Contents:

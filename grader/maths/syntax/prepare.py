@@ -211,7 +211,7 @@ class _Preparation:
         self.out.append(Token(token.text, name, token.start, self.raw[close].end, token.gap))
         at = close + 1
         if token.text == "begin":
-            while at < end and self.raw[at].kind == "[":
+            if at < end and self.raw[at].kind == "[":
                 at = self.optional(at, end)
             if name in WITH_COLUMNS and at < end and self.raw[at].kind == "{":
                 at = self.closing(at) + 1

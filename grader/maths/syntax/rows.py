@@ -111,73 +111,129 @@ def _mended(tokens: list[Token]) -> list[Token]:
 
 def cut(tokens: list[Token]) -> tuple[list[Segment], int]:
     """Cut the prepared tokens of a display into segments; return them and the number of rows."""
-    tokens = without_wrapping(tokens[:-1])
-    depth = levels(tokens)
-    segments: list[Segment] = []
-    current: list[Token] = []
-    breaks: list[int] = []
-    row = first_row = 0
+    worker = _Cutter(without_wrapping(tokens[:-1]))
+    return worker.segments, worker.rows
 
-    def flush() -> None:
-        nonlocal current, breaks
-        stripped = trimmed(current)
+
+class _Cutter:
+    """One pass over the tokens of a display; what lies ahead is computed beforehand, so that it stays one pass."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.depth = levels(tokens)
+        self.grid = _in_grid(tokens)
+        self.past_marks, self.relation_ahead = _ahead(tokens, self.depth)
+        self.segments: list[Segment] = []
+        self.current: list[Token] = []
+        self.related = False  # whether the current statement has a relation
+        self.breaks: list[int] = []
+        self.row = self.first_row = 0
+        for index in range(len(tokens)):
+            self.step(index)
+        self.flush()
+        ends_with_break = bool(tokens) and tokens[-1].kind == "newline"
+        self.rows = self.row + (0 if ends_with_break else 1)
+
+    def flush(self) -> None:
+        """End the current statement."""
+        stripped = trimmed(self.current)
         if stripped:
-            segments.append(Segment("claim" if is_claim(stripped) else "chain", stripped, first_row, breaks))
-        current, breaks = [], []
+            kind = "claim" if is_claim(stripped) else "chain"
+            self.segments.append(Segment(kind, stripped, self.first_row, self.breaks))
+        self.current, self.breaks, self.related = [], [], False
 
-    for index, token in enumerate(tokens):
-        if depth[index] > 0 or token.kind in OPENERS:
-            # Rows inside a bracket are no rows of the display.
-            if token.kind == "newline" and not _inside_environment(tokens, depth, index):
-                row += 1
-            elif token.kind != "&" or _inside_environment(tokens, depth, index):
-                if not current:
-                    first_row = row
-                current.append(token)
-            continue
-        if token.kind == "newline":
-            row += 1
-            if not goes_on(tokens, index, current):
-                flush()
-            elif current:
-                breaks.append(token.end)
-            continue
-        if token.kind == "&":
-            if separates(tokens, depth, index, current):
-                flush()
-            continue
-        if token.kind == "text" or (token.kind == "cmd" and token.text in _WORDLESS):
-            flush()
-            segments.append(Segment("prose", [token], row))
-            continue
-        if is_arrow(token):
-            flush()
-            segments.append(Segment("arrow", [token], row))
-            continue
-        if token.kind in {",", ";", ".", ":"} and ends_statement(tokens, depth, index, current):
-            flush()
-            continue
-        if token.gap >= QUAD and current and separates(tokens, depth, index - 1, current):
-            flush()
-        if not current:
-            first_row = row
-        current.append(token)
-    flush()
-    ends_with_break = bool(tokens) and tokens[-1].kind == "newline"
-    return segments, row + (0 if ends_with_break else 1)
+    def take(self, index: int) -> None:
+        """Add a token to the current statement."""
+        if not self.current:
+            self.first_row = self.row
+        self.current.append(self.tokens[index])
+
+    def step(self, index: int) -> None:
+        """Sort out one token."""
+        token = self.tokens[index]
+        kind = token.kind
+        if self.depth[index] > 0 or kind in OPENERS:
+            # Line breaks and marks inside brackets are the display's, but those of a matrix in them.
+            if kind == "newline" and not self.grid[index]:
+                self.row += 1
+            elif kind != "&" or self.grid[index]:
+                if token.gap >= QUAD and self.depth[index] == 0 and self.separates(index):
+                    self.flush()
+                self.take(index)
+        elif kind == "newline":
+            self.row += 1
+            if not goes_on(self.tokens, index, self.current):
+                self.flush()
+            elif self.current:
+                self.breaks.append(token.end)
+        elif kind == "&":
+            if self.separates(index + 1):
+                self.flush()
+        elif kind == "text" or (kind == "cmd" and token.text in _WORDLESS):
+            self.flush()
+            self.segments.append(Segment("prose", [token], self.row))
+        elif is_arrow(token):
+            self.flush()
+            self.segments.append(Segment("arrow", [token], self.row))
+        elif kind in {",", ";", ".", ":"} and self.ends_statement(index):
+            self.flush()
+        else:
+            if token.gap >= QUAD and self.separates(index):
+                self.flush()
+            self.take(index)
+            self.related = self.related or relation_of(self.tokens, index) is not None
+
+    def separates(self, following: int) -> bool:
+        """Tell whether a mark or wide space before the token ``following`` stands between two statements."""
+        current, tokens = self.current, self.tokens
+        if not self.related or relation_of(current, len(current) - 1) is not None or current[-1].kind in _OPERATORS:
+            return False
+        if following >= len(tokens) or tokens[following].kind in {"+", "-", "*", "/"}:
+            return False
+        first = self.past_marks[following]
+        return first < len(tokens) and relation_of(tokens, first) is None and self.relation_ahead[first]
+
+    def ends_statement(self, index: int) -> bool:
+        """Tell whether a comma, semicolon, full stop or colon ends the statement before it."""
+        token = self.tokens[index]
+        following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        if following is None or following.kind in {"newline", "text", "&"} or is_arrow(following):
+            return True
+        if token.kind == ".":
+            return following.kind != "digit" or following.gap > 0
+        if token.kind == ":":
+            return False
+        return following.gap >= QUAD or self.separates(index + 1)
 
 
-def _inside_environment(tokens: list[Token], depth: list[int], index: int) -> bool:
-    """Tell whether a mark belongs to a matrix or cases around it, or to a substack, and not to the display."""
-    level = depth[index]
-    for at in range(index - 1, -1, -1):
-        if depth[at] < level:
-            if tokens[at].kind in {"begin", "{"}:
-                return True
-            level = depth[at]
-            if level == 0:
-                return False
-    return False
+def _ahead(tokens: list[Token], depth: list[int]) -> tuple[list[int], list[bool]]:
+    """Return for each index the next token that is no ``&``, and whether a relation follows in its statement."""
+    count = len(tokens)
+    past_marks = [count] * (count + 1)
+    relation = [False] * (count + 1)
+    for index in range(count - 1, -1, -1):
+        token = tokens[index]
+        past_marks[index] = past_marks[index + 1] if token.kind == "&" else index
+        if depth[index] > 0:
+            relation[index] = relation[index + 1]
+        elif token.kind in {"newline", "text", ",", ";"} or is_arrow(token):
+            relation[index] = False
+        else:
+            relation[index] = relation_of(tokens, index) is not None or relation[index + 1]
+    return past_marks, relation
+
+
+def _in_grid(tokens: list[Token]) -> list[bool]:
+    """Tell of each token whether the bracket around it is an environment or a group, whose line breaks are its own."""
+    stack: list[bool] = []
+    found: list[bool] = []
+    for token in tokens:
+        if token.kind in CLOSERS and stack:
+            stack.pop()
+        found.append(bool(stack) and stack[-1])
+        if token.kind in OPENERS:
+            stack.append(token.kind in {"begin", "{"} or (bool(stack) and stack[-1]))
+    return found
 
 
 def trimmed(tokens: list[Token]) -> list[Token]:
@@ -235,53 +291,6 @@ def goes_on(tokens: list[Token], index: int, current: list[Token]) -> bool:
             return aligned
         ahead += 1
     return True
-
-
-def has_relation(tokens: list[Token], depth: list[int], start: int) -> bool:
-    """Tell whether the statement that begins at an index has a relation, and does not begin with one."""
-    index = start
-    while index < len(tokens) and tokens[index].kind == "&":
-        index += 1
-    first = index
-    while index < len(tokens):
-        token = tokens[index]
-        if depth[index] == 0:
-            if token.kind in {"newline", "text", ",", ";", "&"} and index > first and token.kind != "&":
-                return False
-            if is_arrow(token):
-                return False
-            if relation_of(tokens, index) is not None:
-                return index > first
-        index += 1
-    return False
-
-
-def separates(tokens: list[Token], depth: list[int], index: int, current: list[Token]) -> bool:
-    """Tell whether an ``&`` or a wide space at an index stands between two statements."""
-    if not current or relation_of(current, len(current) - 1) is not None or current[-1].kind in _OPERATORS:
-        return False
-    inner = levels(current)
-    if not any(inner[at] == 0 and relation_of(current, at) is not None for at in range(len(current))):
-        return False
-    following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if following is None or following.kind in {"+", "-", "*", "/"}:
-        return False
-    return has_relation(tokens, depth, index + 1)
-
-
-def ends_statement(tokens: list[Token], depth: list[int], index: int, current: list[Token]) -> bool:
-    """Tell whether a comma, semicolon, full stop or colon ends the statement before it."""
-    token = tokens[index]
-    following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if following is None or following.kind in {"newline", "text", "&"} or is_arrow(following):
-        return True
-    if token.kind == ".":
-        return following.kind != "digit" or following.gap > 0
-    if token.kind == ":":
-        return False
-    if following.gap >= QUAD:
-        return True
-    return separates(tokens, depth, index, current)
 
 
 def pieces_of(segment: Segment) -> tuple[list[list[Token]], list[tuple[str, Token]]]:

@@ -62,7 +62,7 @@ def symbol_of(name: str, span: Span) -> Symbol:
     for piece in rest:
         if piece in AFTER_MARKS or piece in _BEFORE_MARKS:
             marks.append(piece)
-        elif len(piece) == 2 and piece.isalpha():
+        elif len(piece) == 2 and piece.isalpha() and piece not in GREEK:
             subs.extend(Symbol(letter, (), (), (), span) for letter in piece)
         else:
             subs.append(_index(piece, span))
@@ -70,7 +70,7 @@ def symbol_of(name: str, span: Span) -> Symbol:
 
 
 def _index(text: str, span: Span) -> Node:
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return Number(Fraction(int(text)), text, span)
     if len(text) == 1 or text in GREEK:
         return Symbol(text, (), (), (), span)

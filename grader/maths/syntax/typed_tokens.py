@@ -86,7 +86,8 @@ def _unicode(source: str, start: int) -> tuple[str, str, int]:
         digits = at
         while digits < len(source) and (source[digits].isascii() and source[digits].isdigit()):
             digits += 1
-        if digits < len(source) and source[digits] == "_" and digits + 1 < len(source) and source[digits + 1].isalnum():
+        behind = source[digits + 1 : digits + 2]
+        if source[digits : digits + 1] == "_" and behind.isascii() and behind.isalnum():
             digits += 2
             while digits < len(source) and source[digits].isascii() and source[digits].isalnum():
                 digits += 1
