@@ -8,7 +8,7 @@ from grader.maths.derivations.implications import Claim, implication
 from grader.maths.derivations.judge import Judge, Judgement, mentions
 from grader.maths.derivations.segments import line_of
 from grader.maths.derivations.settings import Condition, Settings, Unmet
-from grader.maths.derivations.spectra import Spectrum, equation, is_plain_unknown, member, unknown_in
+from grader.maths.derivations.spectra import Spectrum, equation, everywhere, is_plain_unknown, member, unknown_in
 from grader.maths.derivations.statements import Statement, statements
 from grader.maths.derivations.steps import Derivation, Role, Step
 from grader.maths.derivations.words import introduces_condition, introduces_definition, introduces_supposition
@@ -29,7 +29,7 @@ def check_statements(found: tuple[Statement, ...], question: QuestionNotation, s
     best: Derivation | None = None
     fewest = 0
     for model in question.models:
-        steps = Checker(question, model, found, source).steps()
+        steps = Checker(question.under(model), model, found, source).steps()
         failures = sum(step.verdict == "fails" for step in steps)
         if best is None or failures < fewest:
             best, fewest = Derivation(steps, model.name), failures
@@ -255,6 +255,9 @@ class Checker:
         supposed = introduces_supposition(statement.lead)
         if not supposed and self.is_imposed(left, relation, right):
             return self.imposed(left, relation, right, found)
+        near = self.in_force(statement)
+        if not supposed and near and self.judge.judged(left, relation, right, near).verdict == "holds":
+            return "step", Judgement("holds")
         if self.is_condition(statement, left, relation, right):
             return "condition", Judgement("holds")
         return "step", self.under_conditions(statement, left, relation, right, found)
@@ -273,10 +276,8 @@ class Checker:
             under = self.judge.judged(left, relation, right, conditions)
             if under.verdict == "holds":
                 return under
-            if found is bare and under.verdict == "fails":
+            if found is bare or under.verdict == "undecided":
                 found = under
-            elif under.reason == "no_worlds" and found.verdict == "fails":
-                found = Judgement("undecided", reason="no_worlds")
         return found
 
     def in_force(self, statement: Statement, *, sentence: bool = False, back: bool = False) -> tuple[Condition, ...]:
@@ -287,13 +288,18 @@ class Checker:
             sentence: also those that follow it in its own sentence or formula.
             back: also those of earlier paragraphs.
         """
-        chosen: dict[frozenset[str], Condition] = {}
+        chosen: list[Condition] = []
+        last: dict[frozenset[str], int] = {}  # the statement of the newest condition about the same
         for index, condition in self.conditions:
             other = self.found[index - 1]
             near = other.paragraph == statement.paragraph or back
             earlier = index < statement.index and near
             if earlier:
-                chosen[_subject(condition)] = condition
+                key = _subject(condition)
+                if other.sentence != self.found[last.get(key, index) - 1].sentence:
+                    chosen = [each for each in chosen if _subject(each) != key]
+                last[key] = index
+                chosen.append(condition)
         if sentence:
             for other in self.found[statement.index :]:
                 same = other.formula == statement.formula or other.sentence == statement.sentence
@@ -304,9 +310,8 @@ class Checker:
                     continue
                 relation = _comparison(other.relation)
                 if self.is_condition(other, left, relation, right):
-                    condition = Condition(left, relation, right)
-                    chosen[_subject(condition)] = condition
-        return tuple(chosen.values())
+                    chosen.append(Condition(left, relation, right))
+        return tuple(dict.fromkeys(chosen))
 
     # --- conditions
     def is_simple(self, left: Node, relation: str, right: Node) -> bool:
@@ -360,8 +365,13 @@ class Checker:
 
     def depends(self, node: Node, unknowns: tuple[str, ...]) -> bool:
         """Whether a side hangs on an unknown, through definitions."""
-        if mentions(node, unknowns):
-            return True
+        symbols = [each for _, each in node.walk() if isinstance(each, Symbol)]
+        if any(each.name in unknowns or each.stem in unknowns for each in symbols):
+            return any(
+                each.name not in self.settings.definitions
+                for each in symbols
+                if each.name in unknowns or each.stem in unknowns
+            )
         try:
             evaluator = self.settings.narrow(())[0]
         except Unmet:
@@ -392,17 +402,25 @@ class Checker:
     def spectral(self, statement: Statement, left: Node, right: Node) -> Judgement | None:
         """Judge what is said about an eigenvalue; None where an ordinary judgement is wanted."""
         spectrum = self.spectrum_of(left) or self.spectrum_of(right)
-        if spectrum is None:
+        definitions = self.settings.definitions
+        if spectrum is None or not any(_names_plainly(side, spectrum.unknown, definitions) for side in (left, right)):
             return None
         relation = _comparison(statement.relation)
         sides = [unknown_in(side, spectrum.unknown) for side in (left, right)]
         if relation == "eq" and is_plain_unknown(left, spectrum.unknown) and not sides[1]:
-            return self.best(lambda conditions: member(self.settings, spectrum, right, conditions), statement)
+            found = self.best(lambda conditions: member(self.settings, spectrum, right, conditions), statement)
+            if found.verdict == "holds" and isinstance(left, Symbol) and left.subs:
+                self.settings.define(left.name, Definition((), right))
+            return found
         if relation == "eq" and all(sides) is False:
             bare = self.judge.judged(left, relation, right, final=False)
             if bare.verdict == "holds":
                 return bare
             return self.best(lambda conditions: equation(self.settings, spectrum, left, right, conditions), statement)
+        if relation in ORDERED:
+            return self.best(
+                lambda conditions: everywhere(self.settings, spectrum, left, relation, right, conditions), statement
+            )
         return None
 
     def best(self, judge: Callable[[tuple[Condition, ...]], Judgement], statement: Statement) -> Judgement:
@@ -465,6 +483,13 @@ def _subject(condition: Condition) -> frozenset[str]:
             return frozenset({side.name})
     return frozenset(
         each.name for side in (condition.left, condition.right) for _, each in side.walk() if isinstance(each, Symbol)
+    )
+
+
+def _names_plainly(node: Node, unknown: str, definitions: dict[str, Definition]) -> bool:
+    """Whether a side names an eigenvalue that has no value of its own."""
+    return any(
+        isinstance(each, Symbol) and each.stem == unknown and each.name not in definitions for _, each in node.walk()
     )
 
 

@@ -146,7 +146,7 @@ def _ordered(left: Value, right: Value, relation: str) -> Comparison:
         small, large = b, a
     else:
         small, large = a, b
-    size = np.maximum(np.maximum(np.abs(a), np.abs(b)), 1e-9)
+    size = np.maximum(np.maximum(np.abs(a), np.abs(b)), 1e-4)  # below, a rounding error on a boundary
     if np.iscomplexobj(a) or np.iscomplexobj(b):
         imaginary = (np.abs(np.imag(a)) > CLOSE * size) | (np.abs(np.imag(b)) > CLOSE * size)
         if bool(imaginary.any()):
@@ -169,7 +169,12 @@ def _ordered(left: Value, right: Value, relation: str) -> Comparison:
 
 
 def _several(left: Meaning, right: Meaning, relation: str, tolerance: float) -> Comparison:
-    if relation not in {"eq", "equivalent", "define", "approx"}:
+    if relation not in {"eq", "equivalent", "define", "approx", *ORDERED}:
+        raise NoValue("unsupported", relation)
+    either = [each for each in (left, right) if isinstance(each, Several) and each.kind == "either"]
+    if len(either) == 1 and (isinstance(left, Value) or isinstance(right, Value)):
+        return _all_of(left, right, relation, tolerance)
+    if relation in ORDERED:
         raise NoValue("unsupported", relation)
     kinds = {each.kind for each in (left, right) if isinstance(each, Several)}
     a, b = _flat(left), _flat(right)
@@ -186,6 +191,18 @@ def _several(left: Meaning, right: Meaning, relation: str, tolerance: float) -> 
             worst = found if found.verdict == "undecided" else worst
         return worst
     return _as_sets(a, b, tolerance)
+
+
+def _all_of(left: Meaning, right: Meaning, relation: str, tolerance: float) -> Comparison:
+    """Compare both values of a ``±`` with one value."""
+    result = HOLDS
+    for item in _flat(left) if isinstance(left, Several) else _flat(right):
+        pair = (item, right) if isinstance(left, Several) else (left, item)
+        found = compared(*pair, relation, tolerance)
+        if found.verdict == "fails":
+            return found
+        result = found if found.verdict == "undecided" else result
+    return result
 
 
 def _flat(meaning: Meaning) -> list[Value]:

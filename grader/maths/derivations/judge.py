@@ -81,6 +81,8 @@ class Judge:
         except Unmet:
             return Judgement("undecided", reason="no_worlds")
         found = self._over(left, relation, right, evaluators)
+        if found.reason == "unknown" and relation not in ORDERED:
+            return self._generically(left, relation, right, conditions, found)
         if found.verdict == "fails" and final:
             return self._leniently(left, relation, right, conditions, found)
         if found.verdict != "fails" and final and relation in ORDERED:
@@ -123,6 +125,15 @@ class Judge:
         if not judged:
             return Judgement("undecided", reason="no_worlds")
         return Judgement("holds", notes=tuple(sorted(notes)))
+
+    def _generically(
+        self, left: Node, relation: str, right: Node, conditions: tuple[Condition, ...], found: Judgement
+    ) -> Judgement:
+        """Try undeclared names as arbitrary reals: an identity in them holds, anything else is not judged."""
+        evaluators = self.settings.narrow(conditions, generic=True)
+        if self._over(left, relation, right, evaluators).verdict == "holds":
+            return Judgement("holds", notes=("undeclared_name",), detail=found.detail)
+        return found
 
     def _densely(
         self, left: Node, relation: str, right: Node, conditions: tuple[Condition, ...], found: Judgement

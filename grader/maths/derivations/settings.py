@@ -61,18 +61,20 @@ class Settings:
             self._narrow.clear()
             self._dense.clear()
 
-    def narrow(self, conditions: tuple[Condition, ...], *, conditioned: bool = False) -> tuple[Evaluator, ...]:
+    def narrow(
+        self, conditions: tuple[Condition, ...], *, conditioned: bool = False, generic: bool = False
+    ) -> tuple[Evaluator, ...]:
         """Return the evaluators for equalities under these conditions.
 
         Raises:
             Unmet: if no worlds satisfy them.
         """
-        key = (conditions, conditioned)
+        key = (conditions, conditioned, generic)
         found = self._narrow.get(key)
         if found is None:
             batches = narrow_batches(self.question, self.model, self.seed)
             limit = NARROW if not has_tables(self.question) else 10_000
-            found = self._evaluators(batches, conditions, limit, conditioned=conditioned, dense=False)
+            found = self._evaluators(batches, conditions, limit, conditioned=conditioned, generic=generic)
             self._narrow[key] = found
         return found
 
@@ -86,19 +88,27 @@ class Settings:
         if found is None:
             batches = dense_batches(self.question, self.model, self.seed)
             limit = DENSE if not has_tables(self.question) else 10_000
-            found = self._evaluators(batches, conditions, limit, conditioned=False, dense=True)
+            found = self._evaluators(batches, conditions, limit, dense=True)
             self._dense[conditions] = found
         return found
 
     def _evaluators(
-        self, batches: tuple[Batch, ...], conditions: tuple[Condition, ...], limit: int, *, conditioned: bool, dense: bool
+        self,
+        batches: tuple[Batch, ...],
+        conditions: tuple[Condition, ...],
+        limit: int,
+        *,
+        conditioned: bool = False,
+        generic: bool = False,
+        dense: bool = False,
     ) -> tuple[Evaluator, ...]:
         found: list[Evaluator] = []
         for batch in batches:
             for condition in sorted((*self.declared, *conditions), key=_turn):
                 batch = self.restricted(batch, condition, dense=dense)  # noqa: PLW2901 - each narrows the last
             if batch.count >= min(FEWEST, batch.pool):
-                found.append(Evaluator(batch.first(limit), self.definitions, conditioned=conditioned))
+                chosen = batch.first(limit)
+                found.append(Evaluator(chosen, self.definitions, conditioned=conditioned, generic=generic))
         if not found:
             raise Unmet
         return tuple(found)

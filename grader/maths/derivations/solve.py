@@ -18,7 +18,7 @@ ROUNDS = 30
 STEP = 1e-6
 SOLVED = 1e-9
 LONGEST = 1.0  # step of Newton's method, so that it does not leave where the functions were drawn
-FARTHEST = 5.0  # from its start; beyond, a root may be an asymptote that rounding takes for one
+FARTHEST = 2.5  # from its start; beyond, a root may be an asymptote that rounding takes for one
 MOST_UNKNOWNS = 6
 
 

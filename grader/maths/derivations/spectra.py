@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from grader.maths.derivations.compare import compared
 from grader.maths.derivations.judge import Judgement, shown_number, Witness
 from grader.maths.derivations.settings import Condition, Settings, Unmet
 from grader.maths.tree import Node, Symbol
@@ -75,6 +76,28 @@ def equation(
         return _roots(coefficients)
 
     return _judged(settings, spectrum, values, conditions)
+
+
+def everywhere(
+    settings: Settings, spectrum: Spectrum, left: Node, relation: str, right: Node, conditions: tuple[Condition, ...]
+) -> Judgement:
+    """Judge a relation that is said of an eigenvalue, ``Re(λ) < 0``, for every eigenvalue."""
+    try:
+        evaluators = settings.narrow(conditions)
+    except Unmet:
+        return Judgement("undecided", reason="no_worlds")
+    for evaluator in evaluators:
+        with np.errstate(all="ignore"):
+            try:
+                true = _eigenvalues(evaluator, spectrum)
+                for at in range(true.shape[-1]):
+                    env = {spectrum.unknown: Value(true[:, at])}
+                    found = compared(evaluator.meaning(left, env), evaluator.meaning(right, env), relation)
+                    if found.verdict != "holds":
+                        return Judgement(found.verdict, None, found.reason or "not_for_every_eigenvalue")
+            except (NoValue, np.linalg.LinAlgError) as reason:
+                return Judgement("undecided", reason=reason.code if isinstance(reason, NoValue) else "nan")
+    return Judgement("holds", notes=("as_eigenvalue",))
 
 
 def _column(value: Value) -> Array:

@@ -18,14 +18,16 @@ EMPTY: Env = {}
 class Context(ABC):
     """A batch of worlds with the definitions that are in force.
 
-    ``conditioned`` is the lenient reading of laws: what a question observes stands behind every bar.
+    ``conditioned`` is the lenient reading of laws: what a question observes stands behind every bar. ``generic``
+    takes names that nobody declared for arbitrary reals: what holds then holds whatever they mean.
     """
 
-    def __init__(self, batch: Batch, definitions: Mapping[str, Definition], *, conditioned: bool = False) -> None:
+    def __init__(self, batch: Batch, definitions: Mapping[str, Definition], *, conditioned: bool = False, generic: bool = False) -> None:
         self.batch = batch
         self.question: QuestionNotation = batch.question
         self.definitions = dict(definitions)
         self.conditioned = conditioned
+        self.generic = generic
         self.slips: dict[Node, str] = {}
         self._names: dict[Node, frozenset[str]] = {}
         self._tables: dict[str, TableLaw] = {}

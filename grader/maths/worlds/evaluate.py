@@ -18,6 +18,7 @@ from grader.maths.tree import (
     Op,
     Relation,
     Symbol,
+    Text,
 )
 from grader.maths.worlds import calculus, contract, matrices
 from grader.maths.worlds.batch import Batch
@@ -50,8 +51,9 @@ CACHE_LIMIT = 60_000  # values kept; a repair that tries many edits starts afres
 class Evaluator(Context):
     """Values of formulas in one batch; ask ``meaning`` or ``value`` with nothing bound."""
 
-    def __init__(self, batch: Batch, definitions: Mapping[str, Definition], *, conditioned: bool = False) -> None:
-        super().__init__(batch, {**batch.question.definitions, **definitions}, conditioned=conditioned)
+    def __init__(self, batch: Batch, definitions: Mapping[str, Definition], *, conditioned: bool = False, generic: bool = False) -> None:
+        known = {**batch.question.definitions, **definitions}
+        super().__init__(batch, known, conditioned=conditioned, generic=generic)
         self._cache: dict[tuple[object, ...], Meaning | NoValue] = {}
         self._unfolding: list[str] = []
 
@@ -160,6 +162,9 @@ class Evaluator(Context):
             found = self._indexed(*indexed, node, env)
             if found is not None:
                 return found
+        labelled = self._labelled_definition(node)
+        if labelled is not None:
+            return self.unfolded(node.stem, labelled, env)
         if not node.subs:
             if name in self.batch.sizes:
                 return constant(float(self.batch.sizes[name]))
@@ -168,6 +173,16 @@ class Evaluator(Context):
             if name in self.question.families:
                 return self._whole_family(name)
         return self._number(node, env)
+
+    def _labelled_definition(self, node: Symbol) -> Definition | None:
+        """Return what the stem of ``J_v`` stands for where the index is a label, no number."""
+        if not node.subs or node.name in self.question.reader.symbols:
+            return None
+        for sub in node.subs:
+            is_label = isinstance(sub, Text) or (isinstance(sub, Symbol) and sub.name not in self.question.indices)
+            if not is_label:
+                return None
+        return self.definitions.get(node.stem)
 
     def _indexed(self, stem: str, index: int, node: Symbol, env: Env) -> Meaning | None:
         """Return an entry: of a family, a bound or defined vector; None if the stem is none of these."""
@@ -206,7 +221,7 @@ class Evaluator(Context):
         return None
 
     def _number(self, node: Symbol, env: Env) -> Value:
-        found = self._domain(node)
+        found = self._domain(node) or (("real", "scalar") if self.generic else None)
         if found is None:
             raise NoValue("unknown", node.name)
         domain, shape = found
@@ -339,8 +354,14 @@ class Evaluator(Context):
             if op == "abs" and len(node.args) == 1:
                 inner = self.value(node.args[0], env)
                 return matrices.norm(inner) if inner.rank else self.elementary("abs", inner)
-            return self.elementary(op, self.value(node.args[0], env))
+            return self._each(op, self.meaning(node.args[0], env))
         raise NoValue("unsupported", op)
+
+    def _each(self, op: str, meaning: Meaning) -> Meaning:
+        """Apply a function of one number to each of several values."""
+        if isinstance(meaning, Several):
+            return Several(tuple(self._each(op, item) for item in meaning.items), meaning.kind)
+        return self.elementary(op, meaning)
 
     def _truth(self, node: Relation, env: Env) -> Value:
         """Return where a chain of relations holds, for conditions and indicators."""

@@ -7,7 +7,7 @@ The mapping (a rubric's ``notation:``) holds the reader's own keys (``symbols``,
 ``sizes``       the integers that give a world its shape, one value per shape: ``T: [3, 4, 1]``, ``N: [3, 4]``
 ``indices``     free indices and their ranges: ``t: [2, T]``; a sum without bounds runs over its index's whole range
 ``random``      random variables: ``x: {from: 0, to: T}``, ``z: discrete``, ``x: real``
-``models``      families of laws, the question's own first; a list of ``{name, laws}``; ``laws`` alone is one model
+``models``      readings of the question, its own first: a list of ``{name, laws, definitions}``; ``laws`` alone is one
 ``laws``        ``p: ["x_T", "x_{t-1} | x_t"]`` factors of a joint law, ``p: {normal: [x, \mu_1, \sigma_1^2]}``,
                 ``p_D: {dirac: [x, 0]}``
 ``observed``    variables that an expectation without its law leaves free: ``[x_0, c]``
@@ -29,7 +29,7 @@ The mapping (a rubric's ``notation:``) holds the reader's own keys (``symbols``,
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal, cast
 
@@ -97,10 +97,11 @@ LawSpec = TableSpec | NormalSpec | DiracSpec
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One reading of the question's laws."""
+    """One reading of the question: its laws, and definitions that hold beside the question's own."""
 
     name: str
     laws: Mapping[str, LawSpec]
+    definitions: Mapping[str, Definition] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,12 @@ class QuestionNotation:
         """
         return _Reading(mapping).question()
 
+    def under(self, model: Model) -> "QuestionNotation":
+        """Return the question with a model's own definitions among its definitions."""
+        if not model.definitions:
+            return self
+        return replace(self, definitions={**self.definitions, **model.definitions})
+
     def law_of(self, model: Model, head: Node) -> str | None:
         """Return under which name a law is declared: its full name, else its stem."""
         if not isinstance(head, Symbol):
@@ -175,10 +182,7 @@ class _Reading:
 
     def question(self) -> QuestionNotation:
         """Read every key."""
-        definitions: dict[str, Definition] = {}
-        for text in self.texts("definitions"):
-            name, definition = self.definition(text)
-            definitions[name] = definition
+        definitions = dict(self.definition(text) for text in self.texts("definitions"))
         identity = self.mapping.get("identity")
         return QuestionNotation(
             reader=self.reader,
@@ -207,10 +211,12 @@ class _Reading:
         if "models" not in self.mapping:
             return (Model("", {name: self.law(name, value) for name, value in self.table("laws")}),)
         models: list[Model] = []
+        shared = {name: self.law(name, value) for name, value in self.table("laws")}
         for entry in _items(self.mapping["models"]):
             table = _table("models", entry)
             laws = {name: self.law(name, value) for name, value in _table("models.laws", table.get("laws", {})).items()}
-            models.append(Model(str(table.get("name", "")), laws))
+            definitions = dict(self.definition(str(text)) for text in _items(table.get("definitions", ())))
+            models.append(Model(str(table.get("name", "")), laws or dict(shared), definitions))
         return tuple(models)
 
     def law(self, name: str, value: object) -> LawSpec:
