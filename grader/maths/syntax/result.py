@@ -7,7 +7,7 @@ from grader.maths.syntax.messages import MESSAGES, NOTES
 from grader.model.text import LocalizedText
 
 MAX_LENGTH = 20_000  # characters of one formula
-MAX_DEPTH = 60  # brackets, fractions, exponents … inside one another, while reading
+MAX_DEPTH = 120  # brackets, fractions, exponents … inside one another while reading; a bracket counts twice
 MAX_LEVELS = 100  # of the finished tree, which chains of quotients make deep without brackets
 MAX_DIGITS = 2_000  # of one number
 EXCERPT = 72  # characters of the source shown above a caret

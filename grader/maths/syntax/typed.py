@@ -62,9 +62,13 @@ class TypedReader(TypedAlgebra):
         token = self.token
         self.at += 1
         text = token.text
-        while text in MODULES and self.token.kind == "." and self.peek().kind == "name":
+        if text in MODULES and self.token.kind == "." and self.peek().kind == "name":
             text = self.peek().text
             self.at += 2
+            if not (is_known(text) or text in CONSTANTS or text == "Half"):
+                raise self.trouble("unknown_function", self.tokens[start], text)
+            if text == "Half":
+                text = "½"
         if text == "Interval" and self.token.kind == "." and self.peek().kind == "name":
             text = f"Interval.{self.peek().text}"
             self.at += 2

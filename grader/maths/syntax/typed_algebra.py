@@ -12,8 +12,9 @@ from grader.maths.tree import Op, Relation
 
 _RELATIONS = {"=": "eq", "==": "eq", "!=": "ne", "<>": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "∈": "in",
               "∉": "not_in", "≈": "approx", ":=": "define"}  # fmt: skip
-_LOGIC = {"&": ("and", 3), "&&": ("and", 3), "|": ("or", 2), "||": ("or", 2), "xor": ("xor", 2), "=>": ("implies", 1),
-          "==>": ("implies", 1), "->": ("implies", 1), "<=>": ("iff", 1), "<->": ("iff", 1)}  # fmt: skip
+_LOGIC = {"&": ("and", 3), "&&": ("and", 3), "|": ("or", 2), "or": ("or", 2), "||": ("or", 2), "xor": ("xor", 2),
+          "=>": ("implies", 1), "==>": ("implies", 1), "->": ("implies", 1), "<=>": ("iff", 1),
+          "<->": ("iff", 1)}  # fmt: skip
 _ADDITIVE = {"+": "add", "-": "sub", "+-": "plus_minus", "∪": "union", "∖": "difference"}
 
 
@@ -189,7 +190,7 @@ class TypedAlgebra(ABC):
         if token.kind == "(":
             return True
         if token.kind == "|" and not self.in_bars[-1]:
-            return before.kind in {"number"}
+            return before.kind == "number" and not token.spaced
         return token.kind == "name"
 
     def signed_power(self) -> Node:

@@ -199,10 +199,17 @@ def _interval(left_closed: bool, right_closed: bool) -> Builder:
         ):
             return None
         ends = [*open_ends, False, False]
-        closed = (left_closed and not ends[0], right_closed and not ends[1])
+        # No interval reaches infinity, however it is written.
+        finite = [not _is_infinite(arg) for arg in args[:2]]
+        closed = (left_closed and not ends[0] and finite[0], right_closed and not ends[1] and finite[1])
         return Op("interval", (*args[:2], *(Constant("true" if end else "false") for end in closed)), span)
 
     return interval
+
+
+def _is_infinite(node: Node) -> bool:
+    inner = node.args[0] if isinstance(node, Op) and node.op == "neg" else node
+    return isinstance(inner, Constant) and inner.name == "infinity"
 
 
 def _limit(args: tuple[Node, ...], span: Span) -> Node | None:

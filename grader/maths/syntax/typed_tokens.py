@@ -22,8 +22,8 @@ _SIGNS = {
 }  # fmt: skip
 _NAMES = {"∞": "oo", "√": "sqrt", "∅": "EmptySet", "ℝ": "Reals", "ℕ": "Naturals", "ℤ": "Integers", "ℂ": "Complexes",
           "ϵ": "epsilon", "ε": "epsilon", "φ": "phi", "ϕ": "phi", "µ": "mu", "½": "½"}  # fmt: skip
-_WORDS = {"and": "&", "or": "|", "not": "~", "in": "∈", "union": "∪", "intersect": "∩", "iff": "<=>", "et": "&",
-          "ou": "|", "xor": "xor"}  # fmt: skip
+_WORDS = {"and": "&", "or": "or", "not": "~", "in": "∈", "union": "∪", "intersect": "∩", "iff": "<=>", "et": "&",
+          "ou": "or", "xor": "xor"}  # fmt: skip
 
 
 class TypedToken(NamedTuple):
@@ -81,7 +81,10 @@ def typed_tokens(source: str) -> list[TypedToken]:
 def _unicode(source: str, start: int) -> tuple[str, str, int]:
     """Read what is no ASCII: return kind, text and where it ends."""
     character, at = source[start], start + 1
-    greek = GREEK_LETTERS.get(character) or _NAMES.get(character)
+    name = _NAMES.get(character)
+    if name is not None and name not in GREEK_NAMES:
+        return "name", name, at
+    greek = GREEK_LETTERS.get(character) or name
     if greek is not None:
         digits = at
         while digits < len(source) and (source[digits].isascii() and source[digits].isdigit()):

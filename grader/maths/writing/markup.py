@@ -19,6 +19,7 @@ from grader.maths.writing.boxes import (
 )
 from grader.maths.writing.operations import Writer
 
+_TIGHT = frozenset({",", "!", "!!", ";", "\\%", ")", ":"})
 _TEXT_ESCAPES = {"\\": "", "{": "", "}": "", "$": "", "%": "\\%", "#": "\\#", "&": "\\&"}
 
 
@@ -56,7 +57,7 @@ def _latex(box: Box) -> str:
         case Glyph():
             return _glyph(box)
         case Row():
-            return " ".join(part for part in map(_latex, box.boxes) if part)
+            return _side_by_side([part for part in map(_latex, box.boxes) if part])
         case Fraction():
             command = "\\frac" if box.line else "\\binom"
             return f"{command}{{{_latex(box.top)}}}{{{_latex(box.bottom)}}}"
@@ -77,6 +78,16 @@ def _latex(box: Box) -> str:
             return _latex_decorated(box)
         case Marked():
             return f"\\boxed{{{_latex(box.body)}}}"
+
+
+def _side_by_side(parts: list[str]) -> str:
+    """Join pieces with the spaces that TeX needs or a reader likes."""
+    text = parts[0] if parts else ""
+    for index, part in enumerate(parts[1:], 1):
+        tight = part in _TIGHT or part.startswith("\\left") or (index == 1 and parts[0] in {"-", "\\pm"})
+        command = len(text) > 1 and text[-1].isalpha() and text.rpartition("\\")[2].isalpha() and "\\" in text
+        text += part if tight and not (command and part[0].isalpha()) else f" {part}"
+    return text
 
 
 def _glyph(box: Glyph) -> str:

@@ -124,8 +124,8 @@ class Writer(Composer):
             if level < (RIGHT if index == last else POWER):
                 box = Fence("(", ")", box)
             if index:
-                before = node.args[index - 1]
-                boxes.append(sign("\\cdot", "⋅") if needs_dot(before, box) else sign("", "\u2062"))
+                dot = needs_dot(node.args[index - 1], boxes[-1], box)
+                boxes.append(sign("\\cdot", "⋅") if dot else sign("", "\u2062"))
             boxes.append(box)
         return Row(tuple(boxes)), PRODUCT
 
@@ -338,7 +338,7 @@ class Writer(Composer):
         return self.arg(node, path, 1)
 
 
-def needs_dot(before: Node, box: Box) -> bool:
+def needs_dot(before: Node, drawn: Box, box: Box) -> bool:
     """Tell whether two factors side by side would be read as something else: digits run on, a name is applied."""
     while isinstance(box, Row) and box.boxes:
         box = box.boxes[0]
@@ -349,7 +349,7 @@ def needs_dot(before: Node, box: Box) -> bool:
     if isinstance(before, Number):
         return isinstance(box, Fraction) or (isinstance(box, Glyph) and box.latex == "e")
     if isinstance(box, Fence):
-        return not isinstance(before, Number)
+        return not isinstance(before, Number) and not isinstance(drawn, Fence)
     return isinstance(before, Symbol) and len(before.base) > 1 and isinstance(box, Table)
 
 
