@@ -15,7 +15,7 @@ from grader.report.clean import clean, clean_line
 from grader.report.facts import Fact, Row, rows_of
 from grader.report.feedback import in_order_of_reading, sentence
 from grader.report.mathml import formula_html
-from grader.report.numbers import points_text
+from grader.report.numbers import localized_number, points_text
 from grader.report.pictures import Chart, chart_of
 from grader.report.spans import mark_prose, tidy, to_markup
 from grader.report.view import CriterionView, ReportView
@@ -175,7 +175,10 @@ def _marking(facts: Iterable[Fact], language: Language) -> Marking | None:
     for fact in facts:
         match fact.evidence:
             case Scale(steps=steps):
-                scale += [(clean_line(points), prose(earns.in_language(language), language)) for points, earns in steps]
+                scale += [
+                    (localized_number(clean_line(points), language), prose(earns.in_language(language), language))
+                    for points, earns in steps
+                ]
             case PointTouched(point=point, quotes=quotes):
                 quoted = tuple(clean_line(quote) for quote in quotes)
                 touches.append(Touch(prose(point.in_language(language), language), quoted))

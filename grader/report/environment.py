@@ -11,7 +11,7 @@ from markupsafe import Markup
 from grader.model.text import Language, LocalizedText
 from grader.report import spans
 from grader.report.catalogue import Catalogue, catalogue
-from grader.report.numbers import number_text
+from grader.report.numbers import localized_number, number_text
 from grader.report.place import place_words
 from grader.report.typesetting import NO_BREAK
 
@@ -77,8 +77,7 @@ class _Filters:
             number = float(pages)
         except ValueError:
             number = 2.0
-        shown = pages.replace(".", ",") if self.words.language == "fr" else pages
-        return spans.mark_text(self.words.count("pages", number, shown))
+        return spans.mark_text(self.words.count("pages", number, localized_number(pages, self.words.language)))
 
     def seconds(self, limit: float, clock: str) -> str:
         shown = number_text(limit, self.words.language)

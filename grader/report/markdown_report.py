@@ -13,7 +13,7 @@ from grader.report.clean import clean, clean_line
 from grader.report.facts import Fact, Row, rows_of
 from grader.report.feedback import in_order_of_reading, sentence
 from grader.report.html_report import total_lines
-from grader.report.numbers import points_text
+from grader.report.numbers import localized_number, points_text
 from grader.report.spans import code_markdown
 from grader.report.status_signs import SIGNS
 from grader.report.view import Audience, CriterionView, PartView, ReportView, view_report
@@ -126,7 +126,7 @@ def _marking(fact: Fact, language: Language) -> Iterator[str]:
         case Scale(steps=steps):
             yield from ("", f"| {words.say('ui.points')} | {words.say('ui.earns')} |", "| ---: | --- |")
             for points, earns in steps:
-                yield f"| {_plain(points)} | {_prose(earns.in_language(language), language)} |"
+                yield f"| {_plain(localized_number(points, language))} | {_prose(earns.in_language(language), language)} |"
         case PointTouched(point=point, quotes=quotes):
             touched = words.say("ui.touched" if quotes else "ui.not_touched")
             yield from ("", f"- {_prose(point.in_language(language), language)} – {touched}")

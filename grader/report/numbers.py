@@ -46,3 +46,8 @@ def number_text(value: float, language: Language, digits: int = 4) -> str:
         text = f"{mantissa}e{int(exponent)}"
     text = text.replace("-", "−")
     return text.replace(".", ",") if language == "fr" else text
+
+
+def localized_number(number: str, language: Language) -> str:
+    """Return digits with a decimal point as the language writes them; anything else as it is."""
+    return number.replace(".", ",") if language == "fr" and number.replace(".", "", 1).isdecimal() else number

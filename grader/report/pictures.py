@@ -16,6 +16,8 @@ _CURVE_HEIGHT = 220.0
 _MOST_POINTS = 2000
 _SIMILAR = 4.0
 """Axes of a plane have one scale unless one range is so many times the other."""
+_VISIBLE = 0.004
+"""A gap of less than this share of the picture's height cannot be seen."""
 
 Point = tuple[float, float]
 
@@ -67,7 +69,7 @@ def _curve(picture: CurvePicture, language: Language, *, shows_expected: bool) -
     lines = [Line("actual", _path(tuple(zip(picture.x, actual, strict=False)), x_range, y_range, _CURVE_HEIGHT))]
     if right:
         path = _path(tuple(zip(picture.x, right, strict=False)), x_range, y_range, _CURVE_HEIGHT)
-        lines.insert(0, Line("expected", path))
+        lines.append(Line("expected", path))  # dashes above the line: both are seen where they coincide
     outside = sum(not y_range.holds(value) for value in actual)
     remarks = [words.count("ui.outside", outside)] if outside else []
     gaps = [
@@ -76,7 +78,10 @@ def _curve(picture: CurvePicture, language: Language, *, shows_expected: bool) -
         if is_drawable(ours) and is_drawable(theirs)
     ]
     if gaps:
-        remarks.append(words.say("ui.furthest", x=f"{names[0]} = {number_text(max(gaps)[1], language)}"))
+        widest, place = max(gaps)
+        is_seen = widest > _VISIBLE * y_range.span
+        furthest = words.say("ui.furthest", x=f"{names[0]} = {number_text(place, language)}")
+        remarks.append(furthest if is_seen else words.say("ui.coincide"))
     drawn = [value for value in picture.x if is_drawable(value)] or [0.0]
     alt = words.say(
         "ui.curve_alt",
@@ -102,7 +107,7 @@ def _trajectory(picture: TrajectoryPicture, language: Language, *, shows_expecte
     names = clean_line(picture.x_name, longest=40), clean_line(picture.y_name, longest=40)
     lines = [
         Line(role, _path(points, x_range, y_range, height), *_ends(points, x_range, y_range, height))
-        for role, points in (("expected", right), ("actual", actual))
+        for role, points in (("actual", actual), ("expected", right))
         if points
     ]
     outside = sum(not (x_range.holds(x) and y_range.holds(y)) for x, y in actual)

@@ -28,37 +28,43 @@ def points(path: str) -> list[tuple[float, float]]:
 def test_a_curve_is_drawn_where_its_numbers_say() -> None:
     picture = CurvePicture("x", "y", (0.0, 1.0, 2.0), (0.0, 1.0, 2.0), (0.0, 1.0, 2.0))
     chart = drawn(Fact(picture))
-    across = [x for x, _ in points(chart.lines[1].path)]
+    across = [x for x, _ in points(chart.lines[0].path)]
     assert across == [0.0, WIDTH / 2, WIDTH]
-    down = [y for _, y in points(chart.lines[1].path)]
+    down = [y for _, y in points(chart.lines[0].path)]
     assert down[0] > down[1] > down[2]
     assert down[0] - down[1] == pytest.approx(down[1] - down[2], abs=0.11)
 
 
 def test_a_hole_breaks_the_line() -> None:
     chart = drawn(Fact(FLOW))
-    assert chart.lines[1].path.count("M") == 2
-    assert chart.lines[0].path.count("M") == 1
+    assert chart.lines[0].path.count("M") == 2
+    assert chart.lines[1].path.count("M") == 1
     assert chart.remarks[0].endswith("lie outside the frame.")
 
 
 def test_the_right_line_is_drawn_only_when_it_may_be_seen() -> None:
-    assert [line.role for line in drawn(Fact(FLOW)).lines] == ["expected", "actual"]
+    assert [line.role for line in drawn(Fact(FLOW)).lines] == ["actual", "expected"]
     hidden = drawn(Fact(FLOW, frozenset({"expected"})))
     assert [line.role for line in hidden.lines] == ["actual"]
     assert not any("Furthest" in remark for remark in hidden.remarks)
 
 
+def test_lines_that_coincide_to_the_eye_are_said_to_coincide() -> None:
+    near = replace(FLOW, actual=tuple(y + 1e-6 for y in FLOW.expected))
+    assert drawn(Fact(near)).remarks == ("The two lines coincide.",)
+    assert drawn(Fact(FLOW)).remarks[1] == "Furthest apart at z = 6."
+
+
 def test_wild_values_do_not_squeeze_the_right_curve() -> None:
     wild = replace(FLOW, actual=tuple(1e250 for _ in FLOW.x))
-    right = [y for _, y in points(drawn(Fact(wild)).lines[0].path)]
+    right = [y for _, y in points(drawn(Fact(wild)).lines[1].path)]
     assert max(right) - min(right) > 100
 
 
 def test_circles_look_like_circles() -> None:
     circle = tuple((3 * math.cos(at / 8), 3 * math.sin(at / 8)) for at in range(51))
     chart = drawn(Fact(TrajectoryPicture("x", "y", circle, circle)))
-    places = points(chart.lines[0].path)
+    places = points(chart.lines[1].path)
     width = max(x for x, _ in places) - min(x for x, _ in places)
     height = max(y for _, y in places) - min(y for _, y in places)
     assert width == pytest.approx(height, rel=0.01)
@@ -66,9 +72,9 @@ def test_circles_look_like_circles() -> None:
 
 def test_a_path_marks_its_start_and_its_end() -> None:
     chart = drawn(Fact(PATH))
-    path = points(chart.lines[1].path)
-    assert chart.lines[1].start == pytest.approx(path[0])
-    assert chart.lines[1].end == pytest.approx(path[-1])
+    path = points(chart.lines[0].path)
+    assert chart.lines[0].start == pytest.approx(path[0])
+    assert chart.lines[0].end == pytest.approx(path[-1])
 
 
 @settings(derandomize=True, deadline=None, max_examples=150)

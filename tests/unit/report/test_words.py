@@ -69,6 +69,14 @@ def test_every_short_key_that_the_code_writes_has_words(package: str, pattern: s
     assert {key for key in keys if f"{family}.{key}" not in ENGLISH.words} == set()
 
 
+def test_every_reason_of_the_references_predicates_has_words() -> None:
+    text = (SOURCES.parent / "reference/hw3/predicates.py").read_text(encoding="utf-8")
+    (listed,) = re.findall(r"Reason = Literal\[(.*?)\]", text)
+    keys = re.findall(r"\"(\w+)\"", listed)
+    assert keys
+    assert {key for key in keys if f"refused.{key}" not in ENGLISH.words} == set()
+
+
 def test_every_word_that_is_used_exists_and_every_word_is_used() -> None:
     report = SOURCES / "report"
     text = "".join(path.read_text(encoding="utf-8") for path in [*report.rglob("*.py"), *report.rglob("*.jinja")])
