@@ -58,14 +58,14 @@ def velocity(psi0, psi1, theta, gamma=0.0):
     return np.stack((_v0(psi0, psi1, theta, gamma), _v1(psi0, psi1, theta), _v2(psi0, psi1, theta)), axis=-1)
 
 def jacobian(gamma=0.0):
-    # numerically, to be sure: central differences around the origin, then rounded
-    h = 1e-4
+    # numerically, to be sure: central differences around the origin
+    h = 1e-3
     J = np.zeros((3, 3))
     for j in range(3):
         e = np.zeros(3)
         e[j] = h
         J[:, j] = (velocity(*e, gamma) - velocity(*(-e), gamma)) / (2 * h)
-    return np.round(J, 6)
+    return J
 
 def eigenvalues(gamma=0.0):
     J = jacobian(gamma)
