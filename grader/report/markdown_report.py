@@ -126,7 +126,8 @@ def _marking(fact: Fact, language: Language) -> Iterator[str]:
         case Scale(steps=steps):
             yield from ("", f"| {words.say('ui.points')} | {words.say('ui.earns')} |", "| ---: | --- |")
             for points, earns in steps:
-                yield f"| {_plain(localized_number(points, language))} | {_prose(earns.in_language(language), language)} |"
+                worth = _plain(localized_number(points, language))
+                yield f"| {worth} | {_prose(earns.in_language(language), language)} |"
         case PointTouched(point=point, quotes=quotes):
             touched = words.say("ui.touched" if quotes else "ui.not_touched")
             yield from ("", f"- {_prose(point.in_language(language), language)} – {touched}")
