@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import inspect
 import re
 import sys
 from collections.abc import Callable
@@ -28,8 +29,10 @@ class StubShell:
         tree = _timed_code(line) if name in LINE_RUNS else None
         if tree is None:
             return None
-        caller = sys._getframe(1)  # a magic in a function sees the function's own names
-        names = None if caller.f_code.co_name == "<module>" else dict(caller.f_locals)
+        here = inspect.currentframe()
+        caller = here.f_back if here is not None else None
+        # A magic in a function sees the function's own names.
+        names = None if caller is None or caller.f_code.co_name == "<module>" else dict(caller.f_locals)
         if isinstance(tree, ast.Expression):
             value = eval(compile(tree, "<magic>", "eval"), self.user_ns, names)  # noqa: S307  # the student's own line
             return value if name == "time" else None
