@@ -208,8 +208,7 @@ class Brackets(Names):
         is_norm = double or (declared is not None and declared.shape == "vector")
         if is_norm and self.token.kind == "_":
             self.at += 1
-            indices = self.indices()
-            return Op("norm", (node, indices[0]), self.span(start))
+            return Op("norm", (node, self.script()), self.span(start))
         return Op("norm" if is_norm else "abs", (node,), span)
 
     def evaluated(self, start: int) -> Node:

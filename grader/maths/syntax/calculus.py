@@ -1,6 +1,7 @@
 r"""Sums, products, integrals, limits, extrema, quantifiers: operators that bind to their right."""
 
 from grader.maths.node import Node
+from grader.maths.syntax.binding import as_symbol, bind
 from grader.maths.syntax.core import CLOSERS, ONE, OPENERS
 from grader.maths.syntax.derivatives import Derivatives
 from grader.maths.syntax.tables import BIG, EXTREMA, FRACTIONS
@@ -17,7 +18,7 @@ class Calculus(Derivatives):
         lower, upper = self.bounds()
         if op == "integral":
             return self.integral(name, lower, upper, start)
-        variables, low, domain = self.split(lower)
+        variables, low, domain = self.split(freed(lower))
         with self.deeper():
             self.bound.extend(variable.base for variable in variables if isinstance(variable, Symbol))
             body = self.signed_product()
@@ -31,9 +32,7 @@ class Calculus(Derivatives):
             if self.advance().kind == "_":
                 if lower is not None:
                     raise self.trouble("double_script", self.tokens[self.at - 1])
-                self.scripts += 1
                 lower = self.condition() if self.token.kind == "{" else self.script()
-                self.scripts -= 1
             else:
                 if upper is not None:
                     raise self.trouble("double_script", self.tokens[self.at - 1])
@@ -190,7 +189,7 @@ class Calculus(Derivatives):
                 raise self.trouble("expected", detail="\\lim_{x \\to a}")
             variables, low, domain = (lower.operands[0],), lower.operands[1], None
         else:
-            variables, low, domain = self.split(lower)
+            variables, low, domain = self.split(freed(lower))
             if low is not None:
                 domain, low = lower, None
         with self.deeper():
@@ -213,3 +212,17 @@ class Calculus(Derivatives):
         with self.deeper():
             body = self.clause()
         return Binder(name, tuple(variables), None, None, domain, body, self.span(start))
+
+
+def freed(lower: Node | None) -> Node | None:
+    """Return what stands under a sum with its variable a letter, even where i or e mean a constant elsewhere."""
+    if lower is None:
+        return None
+    found = lower
+    heads = lower.args if isinstance(lower, Op) and lower.op == "and" else (lower,)
+    for head in heads:
+        written = head.operands[0] if isinstance(head, Relation) else head
+        variable = as_symbol(written)
+        if variable is not None:
+            found = bind(found, written, variable)
+    return found

@@ -234,7 +234,8 @@ class Functions(Environments):
             return self.script()
         close = self.closing(start)
         inside = self.tokens[start + 1 : close]
-        if any(token.kind == "text" for token in inside) or not inside:
+        only_word = len(inside) == 1 and inside[0].kind == "word"
+        if only_word or any(token.kind == "text" for token in inside) or not inside:
             self.at = close
             self.expect("}")
             words = self.source[inside[0].start : inside[-1].end] if inside else ""

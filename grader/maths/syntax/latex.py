@@ -72,7 +72,9 @@ class LatexReader(Probability):
             rounds += 1
             if rounds > 20:
                 raise self.trouble("too_deep")
-            if kind == "^":
+            if kind in {"^", "_"} and isinstance(node, Symbol) and self.tokens[self.at - 1].kind == "}" and rounds == 1:
+                node = self.named(node, start)  # {\bf x}_t, {x'}^{(i)}: the name goes on behind its group
+            elif kind == "^":
                 if rounds > 1 and self.tokens[self.at - 1].kind not in {"!", "'"} and isinstance(node, Op):
                     raise self.trouble("double_script")
                 self.at += 1
@@ -101,8 +103,6 @@ class LatexReader(Probability):
     def indexed(self, node: Node, start: int) -> Node:
         r"""Read ``[F]_a^b``, ``(A)_{ij}`` and ``{x}_t`` with the cursor on the underscore."""
         previous = self.tokens[self.at - 1]
-        if previous.kind == "}" and isinstance(node, Symbol) and not node.subs:
-            return self.named(Symbol(node.base, node.marks, (), node.sups), start)
         if previous.kind not in {")", "]", "right"}:
             raise self.trouble("script_not_understood", detail="_")
         closing = previous

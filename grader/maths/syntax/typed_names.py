@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from grader.maths.node import Node, Span
 from grader.maths.operators import ELEMENTARY
+from grader.maths.syntax.binding import as_symbol, bind
 from grader.maths.syntax.tables import GREEK
 from grader.maths.tree import AFTER_MARKS, Binder, Constant, Matrix, Number, Op, Relation, Symbol, Text
 
@@ -115,25 +116,6 @@ def _binder(op: str, args: tuple[Node, ...], span: Span) -> Node | None:
         lower, upper = (pieces[1], pieces[2]) if len(pieces) == 3 else (None, None)
         body = Binder(op, (variable,), lower, upper, None, bind(body, pieces[0], variable), span)
     return body
-
-
-def as_symbol(node: Node) -> Symbol | None:
-    """Return the symbol that a bound variable is, even if its letter means a constant elsewhere."""
-    if isinstance(node, Symbol):
-        return node
-    if isinstance(node, Constant) and node.name in {"i", "e"}:
-        return Symbol(node.name, (), (), (), node.span)
-    return None
-
-
-def bind(body: Node, written: Node, variable: Symbol) -> Node:
-    """Return a body in which a bound ``i`` is the variable and no longer the imaginary unit."""
-    if not isinstance(written, Constant):
-        return body
-    if body == written:
-        return Symbol(variable.base, (), (), (), body.span)
-    children = tuple(bind(child, written, variable) for child in body.children)
-    return body if all(a is b for a, b in zip(children, body.children, strict=True)) else body.with_children(children)
 
 
 def _rational(args: tuple[Node, ...], span: Span) -> Node | None:

@@ -19,6 +19,10 @@ from grader.maths.writing.boxes import (
 )
 from grader.maths.writing.operations import Writer
 
+_OPERATORS = frozenset(
+    {"+", "-", "=", "<", ">", ",", "\\cdot", "/", "\\mid", "\\|", ";", "\\neg"}
+    | {latex for table in (signs.INFIX, signs.RELATIONS) for latex, _ in table.values()}
+)
 _TIGHT = frozenset({",", "!", "!!", ";", "\\%", ")", ":"})
 _TEXT_ESCAPES = {"\\": "", "{": "", "}": "", "$": "", "%": "\\%", "#": "\\#", "&": "\\&"}
 
@@ -84,7 +88,9 @@ def _side_by_side(parts: list[str]) -> str:
     """Join pieces with the spaces that TeX needs or a reader likes."""
     text = parts[0] if parts else ""
     for index, part in enumerate(parts[1:], 1):
-        tight = part in _TIGHT or part.startswith("\\left") or (index == 1 and parts[0] in {"-", "\\pm"})
+        before = parts[index - 1]
+        bracket = part.startswith("\\left") and before not in _OPERATORS
+        tight = bracket or part in _TIGHT or before == "(" or (index == 1 and before in {"-", "\\pm"})
         command = len(text) > 1 and text[-1].isalpha() and text.rpartition("\\")[2].isalpha() and "\\" in text
         text += part if tight and not (command and part[0].isalpha()) else f" {part}"
     return text
