@@ -1,7 +1,7 @@
 """Make the calls of one function, in order, and observe each."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from grader.model.probe import Ended, Limits, Observation, Probe
@@ -20,9 +20,17 @@ HAND_IN_TIME = "hand_in_time"
 class Calls:
     """Calls one function: a death costs its own call, a time-out the later ones too."""
 
-    def __init__(self, launcher: Launcher, function: str, limits: Limits, deadline: float, deaths: DeathReader) -> None:
+    def __init__(
+        self,
+        launcher: Launcher,
+        function: str,
+        limits: Limits,
+        deadline: float,
+        deaths: DeathReader,
+        load_again: Callable[[], bool],
+    ) -> None:
         self._launcher, self._function, self._limits = launcher, function, limits
-        self._deadline, self._deaths = deadline, deaths
+        self._deadline, self._deaths, self._load_again = deadline, deaths, load_again
         self._process: Process | None = None
         self._number = 0
 
@@ -56,6 +64,8 @@ class Calls:
 
     def _call(self, probe: Probe) -> tuple[Observation, bool]:
         process = self._process or self._launcher.start_calls(self._function)
+        if process is None and self._load_again():
+            process = self._launcher.start_calls(self._function)
         if process is None:
             return Observation(probe.id, probe.key, Ended.DIED, detail="hand_in_process"), False
         self._process = process

@@ -13,7 +13,11 @@ from grader.model.submission import ArtifactKind, Submission
 
 
 class SlotFolder:
-    """A private folder with a working folder in it, whose path stays the same from hand-in to hand-in."""
+    """A private folder with a working folder in it, whose path stays the same from hand-in to hand-in.
+
+    It is filled and emptied while none of the hand-in's processes lives: we may have more rights than they, and a link
+    put in our way at the right moment would lend them ours.
+    """
 
     def __init__(self, owner: int | None = None) -> None:
         self._base = Path(tempfile.mkdtemp(prefix="hand-in-", dir=_parent()))
@@ -38,23 +42,7 @@ class SlotFolder:
 
     def empty(self) -> None:
         """Remove everything in the working folder, however deep, linked or protected it is."""
-        self._restore_work()
-        number, prefix = 0, f".{secrets.token_hex(8)}-"
-        while entries := list(os.scandir(self.work)):
-            for entry in entries:
-                if not entry.is_dir(follow_symlinks=False):
-                    Path(entry.path).unlink()
-                    continue
-                Path(entry.path).chmod(0o700)
-                # What is inside moves up, so that no path gets long and nothing recurses.
-                for inner in list(os.scandir(entry.path)):
-                    number += 1
-                    if inner.is_dir(follow_symlinks=False):
-                        Path(inner.path).chmod(0o700)
-                        Path(inner.path).rename(self.work / f"{prefix}{number}")
-                    else:
-                        Path(inner.path).unlink()
-                Path(entry.path).rmdir()
+        _remove_below(self._restore_work())
 
     def close(self) -> None:
         """Remove the folder."""
@@ -62,18 +50,18 @@ class SlotFolder:
             self.empty()
         shutil.rmtree(self._base, ignore_errors=True)
 
-    def _restore_work(self) -> None:
+    def _restore_work(self) -> Path:
         # Without a user of their own, a hand-in's processes could put a link in the folder's place.
         with suppress(FileNotFoundError):
             found = self.work.lstat()
             if stat.S_ISDIR(found.st_mode) and found.st_ino == self._inode:
-                self.work.chmod(0o700)
-                return
+                return self.work
             self.work.rename(self._base / f"displaced-{secrets.token_hex(8)}")
         self.work.mkdir(mode=0o700)
         self._inode = self.work.lstat().st_ino
         if self._owner is not None:
             os.chown(self.work, self._owner, self._owner)
+        return self.work
 
     def _write(self, path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,6 +71,29 @@ class SlotFolder:
                 if each == self.work:
                     break
                 os.chown(each, self._owner, self._owner, follow_symlinks=False)
+
+
+def _remove_below(folder: Path) -> None:
+    if not folder.exists():
+        return
+    folder.chmod(0o700)
+    number, prefix = 0, f".{secrets.token_hex(8)}-"
+    while entries := list(os.scandir(folder)):
+        for entry in entries:
+            path = Path(entry.path)
+            if not entry.is_dir(follow_symlinks=False):
+                path.unlink()
+                continue
+            path.chmod(0o700)
+            # What is inside moves up, so that no path gets long and nothing recurses.
+            for inner in list(os.scandir(path)):
+                if inner.is_dir(follow_symlinks=False):
+                    number += 1
+                    Path(inner.path).chmod(0o700)
+                    Path(inner.path).rename(folder / f"{prefix}{number}")
+                else:
+                    Path(inner.path).unlink()
+            path.rmdir()
 
 
 def files_of(submission: Submission) -> dict[str, bytes]:

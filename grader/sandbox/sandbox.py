@@ -1,21 +1,23 @@
 """Run hand-ins in isolation and say what was seen."""
 
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
 from grader.model.errors import SandboxError
-from grader.model.probe import Ended, Limits, Loading, Observation, Probe, Sighting
+from grader.model.probe import Limits, Loading, Observation, Probe, Sighting
 from grader.model.submission import Submission
-from grader.sandbox.calls import HAND_IN_TIME, Calls
+from grader.sandbox.container import cap_memory
 from grader.sandbox.deaths import DeathReader
 from grader.sandbox.fork_launcher import ForkLauncher
 from grader.sandbox.launch import HandIn
-from grader.sandbox.load import LoadingSeen, load_hand_in
+from grader.sandbox.load import LoadingSeen
 from grader.sandbox.machine import report_of
 from grader.sandbox.nursery_process import NurseryProcess
+from grader.sandbox.run import Run
 from grader.sandbox.slots import Slot
 from grader.sandbox.tier import Tier
 
@@ -47,18 +49,13 @@ class Sandbox:
         Raises:
             SandboxError: when the interpreter does not start, or the tier cannot be reached.
         """
+        self._python, self._preload, self._at_most = python or sys.executable, tuple(preload), at_most
         self._slot = Slot(own_user=at_most >= Tier.T2)
-        try:
-            self._nursery = NurseryProcess(python or sys.executable, self._slot, at_most, preload)
-        except SandboxError:
-            self._slot.close()
-            raise
+        self._nursery = self._start_nursery()
         if require_tier is not None and self._nursery.tier < require_tier:
             report = report_of(self._nursery)
-            self._nursery.close()
-            self._slot.close()
+            self.close()
             raise SandboxError(report.refusal(require_tier))
-        self._launcher = ForkLauncher(self._nursery, self._slot)
         self._deaths = DeathReader()
 
     @property
@@ -81,7 +78,8 @@ class Sandbox:
 
     def close(self) -> None:
         """End the nursery and everything in it, and remove the folder."""
-        self._launcher.close()
+        with suppress(SandboxError):
+            self._launcher.close()
         self._nursery.close()
         self._slot.close()
 
@@ -94,35 +92,23 @@ class Sandbox:
         on_observation: Callable[[Observation], None] | None = None,
     ) -> Sighting:
         """Load a hand-in and make the calls; see ``SandboxProtocol.observe``."""
-        deadline = time.monotonic() + limits.hand_in_wall_s
         wanted = tuple(dict.fromkeys((*functions, *(probe.function for probe in probes))))
-        distinct = {probe.key: probe for probe in reversed(probes)}
-        seen: dict[str, Observation] = {}
-        loading = load_hand_in(self._launcher, HandIn(submission, wanted), limits, deadline, self._deaths)
+        distinct = tuple({probe.key: probe for probe in reversed(probes)}.values())[::-1]
+        limits = replace(limits, memory_bytes=cap_memory(limits.memory_bytes))
+        run = Run(self._launcher, HandIn(submission, wanted), distinct, limits, self._deaths, on_observation)
         try:
-            for function in wanted:
-                of_function = [probe for probe in distinct.values() if probe.function == function]
-                for observation in self._observe_function(function, of_function[::-1], loading, limits, deadline):
-                    seen[observation.probe_key] = observation
-                    if on_observation is not None:
-                        on_observation(observation)
-        finally:
-            self._launcher.end()
+            loading = run.observe()
+        except SandboxError:
+            # The nursery is gone, by the machine's doing or its own: the rest of the hand-in gets a new one.
+            self._restart()
+            run.launcher = self._launcher
+            try:
+                loading = run.observe()
+            except SandboxError as error:
+                self._restart()
+                loading = run.give_up(str(error))
         order = dict.fromkeys(probe.key for probe in probes)
-        return Sighting(self._loading(loading, functions), tuple(seen[key] for key in order))
-
-    def _observe_function(
-        self, function: str, probes: list[Probe], loading: LoadingSeen, limits: Limits, deadline: float
-    ) -> Iterator[Observation]:
-        if loading.fault or loading.is_out_of_time:
-            ended = Ended.FAULT if loading.fault else Ended.NOT_RUN
-            for probe in probes:
-                yield Observation(probe.id, probe.key, ended, detail=loading.fault or HAND_IN_TIME)
-        elif not any(each.function == function for each in loading.definitions):
-            for probe in probes:
-                yield Observation(probe.id, probe.key, Ended.NOT_DEFINED)
-        else:
-            yield from Calls(self._launcher, function, limits, deadline, self._deaths).observe(probes)
+        return Sighting(self._loading(loading, functions), tuple(run.seen[key] for key in order))
 
     def _loading(self, seen: LoadingSeen, functions: tuple[str, ...]) -> Loading:
         return Loading(
@@ -134,3 +120,17 @@ class Sandbox:
             wall_s=seen.wall_s,
             cpu_s=seen.cpu_s,
         )
+
+    def _start_nursery(self) -> NurseryProcess:
+        try:
+            nursery = NurseryProcess(self._python, self._slot, self._at_most, self._preload)
+        except SandboxError:
+            self._slot.close()
+            raise
+        self._launcher = ForkLauncher(nursery, self._slot)
+        return nursery
+
+    def _restart(self) -> None:
+        self._nursery.close()
+        self._slot.kill_all()
+        self._nursery = self._start_nursery()

@@ -1,14 +1,18 @@
 """Where hand-ins run: a folder, and a user id that nobody else has, where we may give one."""
 
 import os
+import signal
 import socket
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from grader.sandbox.folder import SlotFolder
 
 _FIRST_UID, _LAST_UID = 52_000, 52_999
 _THREADS_OF_OWN_USER = 64
+_KILL_TAKES_S = 0.01
 _ROOM_BESIDE_OTHERS = 256
 
 
@@ -25,6 +29,14 @@ class Slot:
         """The most processes and threads that the hand-in's user may have: the system counts all of that user's."""
         return _THREADS_OF_OWN_USER if self.uid is not None else _tasks_of_this_user() + _ROOM_BESIDE_OTHERS
 
+    def kill_all(self) -> None:
+        """End every process of the slot's user: for when the nursery, which does so otherwise, is gone."""
+        while self.uid is not None and (found := _processes_of(self.uid)):
+            for pid in found:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(_KILL_TAKES_S)
+
     def close(self) -> None:
         """Remove the folder and let go of the user id."""
         self.folder.close()
@@ -36,7 +48,7 @@ class Slot:
             return None
         import pwd  # noqa: PLC0415  # not on every system
 
-        known = {each.pw_uid for each in pwd.getpwall()} | _users_with_processes()
+        known = {each.pw_uid for each in pwd.getpwall()} | set(_users().values())
         for uid in range(_FIRST_UID, _LAST_UID + 1):
             if uid in known:
                 continue
@@ -51,14 +63,19 @@ class Slot:
         return None
 
 
-def _users_with_processes() -> set[int]:
-    users: set[int] = set()
+def _processes_of(uid: int) -> list[int]:
+    # By the status file: a process that may not be traced belongs to root as far as its folder tells.
+    return [pid for pid, user in _users().items() if user == uid]
+
+
+def _users() -> dict[int, int]:
+    users: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
-            try:
-                users.add(entry.stat().st_uid)
-            except OSError:
-                continue
+            with suppress(OSError, IndexError, ValueError):
+                status = (entry / "status").read_text(encoding="utf-8", errors="replace")
+                if "\nState:\tZ" not in status:
+                    users[int(entry.name)] = int(status.split("\nUid:\t", 1)[1].split()[0])
     return users
 
 

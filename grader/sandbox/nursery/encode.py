@@ -157,7 +157,8 @@ class _Encoder:
 
     def array(self, value: Any, depth: int) -> Plain:
         came_as = type(value).__name__
-        if isinstance(value, self.numpy.ma.MaskedArray) and self.numpy.ma.is_masked(value):
+        masked: Any = sys.modules.get("numpy.ma")  # where it was never imported there are no masked arrays
+        if masked is not None and isinstance(value, masked.MaskedArray) and masked.is_masked(value):
             raise UnsupportedValueError("masked")
         plain = self.numpy.array(value, subok=False)
         if plain.dtype.kind == "O":

@@ -13,6 +13,7 @@ from .arguments import seed_everything
 from .calls import serve_calls
 from .confine.plan import Confinement
 from .files import File, Unit, decode_files, decode_units
+from .folder import Folder
 from .limits import Caps, decode_caps, die_with_parent
 from .loading import Loader
 from .printed import Printed
@@ -89,6 +90,8 @@ def serve_hand_in(task: Task, control: socket.socket, progress_file: int, confin
     printed.install()
     loader, functions = load(task, printed, progress, lambda fact: channel.send(descriptor, fact))
     os.close(progress_file)
+    folder = Folder(task.root, task.caps.file_bytes)
+    folder.save()
     gc.collect()
     gc.freeze()  # what is frozen is not walked in the forks, so its pages stay shared
     while True:
@@ -98,6 +101,7 @@ def serve_hand_in(task: Task, control: socket.socket, progress_file: int, confin
             return
         match request:
             case ("fork", str(name)):
+                folder.restore()
                 _serve_in_fork(task, control, descriptors[0], functions[name], loader, printed, confinement)
             case _:
                 raise WireError("not a fork")

@@ -8,6 +8,7 @@ import socket
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Final
 
 from . import channel
 from .confine.plan import Confinement, prepare
@@ -66,9 +67,13 @@ def serve(control: socket.socket, setting: Setting) -> None:
                 raise WireError("an unknown request")
 
 
+_ALSO: Final = {"numpy": ("numpy.linalg", "numpy.ma", "numpy.random")}
+"""What a package would import only when it is used: once here is cheaper than in each hand-in."""
+
+
 def import_modules(names: "tuple[str, ...]") -> None:
     """Import modules, leaving out what is not there or does not work."""
-    for name in names:
+    for name in (*names, *(part for each in names for part in _ALSO.get(each, ()))):
         with suppress(Exception):
             importlib.import_module(name)
 
