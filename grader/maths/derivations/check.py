@@ -6,14 +6,15 @@ from dataclasses import replace
 from grader.maths.derivations.compare import ORDERED
 from grader.maths.derivations.implications import Claim, implication
 from grader.maths.derivations.judge import Judge, Judgement, mentions
+from grader.maths.derivations.repair import Broken, Neighbour, repaired
 from grader.maths.derivations.segments import line_of
 from grader.maths.derivations.settings import Condition, Settings, Unmet
 from grader.maths.derivations.spectra import Spectrum, equation, everywhere, is_plain_unknown, member, unknown_in
-from grader.maths.derivations.statements import Statement, statements
-from grader.maths.derivations.steps import Derivation, Role, Step
+from grader.maths.derivations.statements import Expression, Statement, statements
+from grader.maths.derivations.steps import Derivation, Repair, Role, Step
 from grader.maths.derivations.words import introduces_condition, introduces_definition, introduces_supposition
 from grader.maths.syntax.macros import NO_MACROS, Macros
-from grader.maths.tree import Call, Constant, Matrix, Node, Number, Op, Relation, Symbol
+from grader.maths.tree import Call, Constant, Density, Matrix, Node, Number, Op, Relation, Symbol
 from grader.maths.worlds.context import named
 from grader.maths.worlds.question import Definition, Model, QuestionNotation, defined
 
@@ -24,32 +25,32 @@ GIVEN = frozenset({
 SEED = 20_240
 
 
-def check_statements(found: tuple[Statement, ...], question: QuestionNotation, source: str) -> Derivation:
-    """Judge statements under the model of the question's laws in which fewest of them fail."""
-    best: Derivation | None = None
-    fewest = 0
-    for model in question.models:
-        steps = Checker(question.under(model), model, found, source).steps()
-        failures = sum(step.verdict == "fails" for step in steps)
-        if best is None or failures < fewest:
-            best, fewest = Derivation(steps, model.name), failures
-        if not failures:
-            break
-    return best if best is not None else Derivation(())
-
-
-def check_steps(latex: str, question: QuestionNotation, macros: Macros = NO_MACROS) -> Derivation:
-    """Check the derivations of one part's text; repairs are searched apart (``mended``).
+def check_steps(
+    latex: str, question: QuestionNotation, macros: Macros = NO_MACROS, *, repairs: bool = True
+) -> Derivation:
+    """Check the derivations of one part's text, under the model of its laws in which fewest steps fail.
 
     Args:
         latex: prose, displays and inline formulas, as they were handed in.
         question: the part's notation.
         macros: the document's own definitions.
+        repairs: whether the edits that mend failing steps are looked for.
 
     Returns:
         One step for every top-level relation, in source order.
     """
-    return check_statements(statements(latex, question.reader, macros), question, latex)
+    found = statements(latex, question.reader, macros)
+    best: Checker | None = None
+    for model in question.models:
+        checker = Checker(question.under(model), model, found, latex)
+        checker.run()
+        if best is None or checker.failures < best.failures:
+            best = checker
+        if not checker.failures:
+            break
+    if best is None:
+        return Derivation(())
+    return Derivation(best.steps(repairs=repairs), best.model.name)
 
 
 class Checker:
@@ -57,6 +58,7 @@ class Checker:
 
     def __init__(self, question: QuestionNotation, model: Model, found: tuple[Statement, ...], source: str) -> None:
         self.question = question
+        self.model = model
         self.found = found
         self.source = source
         self.settings = Settings(question, model, SEED)
@@ -65,10 +67,27 @@ class Checker:
         self.judgements: dict[int, Judgement] = {}
         self.conditions: list[tuple[int, Condition]] = []  # with the index of their statement
         self.matrix: Node | None = None  # the author's own, whose eigenvalues count
+        self.mended: dict[tuple[int, int], Node] = {}  # right sides after their repair, by place
+        self.conditions_used: dict[int, tuple[Condition, ...]] = {}
         self.defined_at: dict[str, int] = {}
         self.examples: list[tuple[int, str]] = []  # abstract functions made concrete, with their paragraph
 
-    def steps(self) -> tuple[Step, ...]:
+    @property
+    def failures(self) -> int:
+        """How many statements fail."""
+        return sum(found.verdict == "fails" for found in self.judgements.values())
+
+    def steps(self, *, repairs: bool) -> tuple[Step, ...]:
+        """Return what was found, with repairs where they are wanted."""
+        found: list[Step] = []
+        for statement in self.found:
+            step = self.step(statement)
+            if repairs and step.verdict == "fails" and not statement.is_implication and step.reason != "explained":
+                step = replace(step, repair=self.repair(statement))
+            found.append(step)
+        return tuple(found)
+
+    def run(self) -> None:
         """Judge every statement."""
         self.collect_definitions()
         for statement in self.found:
@@ -78,7 +97,70 @@ class Checker:
             if statement.is_implication:
                 self.roles[statement.index] = "step"
                 self.judgements[statement.index] = self.implied(statement)
-        return tuple(self.step(statement) for statement in self.found)
+        for statement in self.found:
+            self.explain(statement)
+
+    # --- failures
+    def explain(self, statement: Statement) -> None:
+        """Mark a failure that the one before explains: A ≠ B and B ≠ C, but A = C."""
+        before = self.sharing(statement.left, "right")
+        index = statement.index
+        if before is None or self.verdict_of(index) != "fails" or self.verdict_of(before.index) != "fails":
+            return
+        left, right = before.left.node, statement.right.node
+        if left is None or right is None or self.judgements[before.index].reason == "explained":
+            return
+        if not {before.relation, statement.relation} <= EQUALITIES:
+            return
+        if self.judge.judged(left, "eq", right, self.used(statement)).verdict == "holds":
+            self.judgements[index] = replace(self.judgements[index], reason="explained")
+
+    def verdict_of(self, index: int) -> str:
+        """Return the verdict on a statement."""
+        found = self.judgements.get(index)
+        return "unread" if found is None else found.verdict
+
+    def sharing(self, side: Expression, where: str) -> Statement | None:
+        """Return the statement whose right or left side is this very piece of text."""
+        for other in self.found:
+            shared = other.right if where == "right" else other.left
+            if (shared.start, shared.end) == (side.start, side.end) and not other.is_implication:
+                return other
+        return None
+
+    def used(self, statement: Statement) -> tuple[Condition, ...]:
+        """Return the conditions under which a statement's failure was found."""
+        return self.conditions_used.get(statement.index, ())
+
+    def repair(self, statement: Statement) -> Repair | None:
+        """Look for the edit that mends a statement."""
+        left, right = statement.left.node, statement.right.node
+        if left is None or right is None:
+            return None
+        before, after = self.sharing(statement.left, "right"), self.sharing(statement.right, "left")
+        around = [
+            side.node
+            for other in self.found[max(0, statement.index - 4) : statement.index + 3]
+            for side in (other.left, other.right)
+            if side.node is not None and other.paragraph == statement.paragraph
+        ]
+        broken = Broken(
+            self.mended.get((statement.left.start, statement.left.end), left),
+            _comparison(statement.relation),
+            right,
+            self.used(statement),
+            None if before is None or before.left.node is None
+            else Neighbour(before.left.node, _comparison(before.relation), "right"),
+            None if after is None or after.right.node is None
+            else Neighbour(after.right.node, _comparison(after.relation), "left"),
+            tuple(dict.fromkeys(around)),
+        )  # fmt: skip
+        found = repaired(self.judge, broken, self.question.reader)
+        if found is None:
+            return None
+        if found[0].side == "right" and found[1] is not None:
+            self.mended[statement.right.start, statement.right.end] = found[1]
+        return found[0]
 
     def step(self, statement: Statement) -> Step:
         """Return what was found about a statement."""
@@ -175,8 +257,10 @@ class Checker:
             self.examples.append((statement.paragraph, example[0]))
             self.roles[index], self.judgements[index] = "definition", Judgement("holds")
             return
-        if self.is_granted(left, statement.relation, right):
-            self.roles[index], self.judgements[index] = "definition", Judgement("holds")
+        granted = self.granted(left, statement.relation, right)
+        if granted is not None:
+            self.roles[index] = "definition" if granted.verdict == "holds" else "step"
+            self.judgements[index] = granted
             return
         role, judgement = self.judged(statement, left, right)
         self.roles[index], self.judgements[index] = role, judgement
@@ -219,12 +303,22 @@ class Checker:
             return None
         return defined(left, right)
 
-    def is_granted(self, left: Node, relation: str, right: Node) -> bool:
-        """Whether a statement is one of the question's own."""
-        return any(
-            isinstance(each, Relation) and each.operands == (left, right) and relation in EQUALITIES
-            for each in self.question.granted
-        )
+    def granted(self, left: Node, relation: str, right: Node) -> Judgement | None:
+        """Judge a statement of the question itself: the law of a kernel, by its mean and variance."""
+        if relation not in EQUALITIES or not isinstance(left, Density):
+            return None
+        for each in self.question.granted:
+            if not isinstance(each, Relation) or not isinstance(each.operands[0], Density):
+                continue
+            given, law = each.operands[0], each.operands[1]
+            same = (given.of, given.given) == (left.of, left.given) and _stem(given.head) == _stem(left.head)
+            if same and isinstance(law, Op) and isinstance(right, Op) and law.op == right.op == "normal":
+                judgements = [
+                    self.judge.judged(mine, "eq", theirs)
+                    for mine, theirs in zip(right.args[-2:], law.args[-2:], strict=True)
+                ]
+                return next((found for found in judgements if found.verdict != "holds"), Judgement("holds"))
+        return None
 
     def remember_matrix(self, left: Node, right: Node) -> None:
         """Keep the author's own matrix."""
@@ -276,8 +370,10 @@ class Checker:
             under = self.judge.judged(left, relation, right, conditions)
             if under.verdict == "holds":
                 return under
+            if under.verdict == "fails" and statement.index not in self.conditions_used:
+                self.conditions_used[statement.index] = conditions
             if found is bare or under.verdict == "undecided":
-                found = under
+                found = under if bare.verdict == "fails" else found
         return found
 
     def in_force(self, statement: Statement, *, sentence: bool = False, back: bool = False) -> tuple[Condition, ...]:
@@ -339,6 +435,8 @@ class Checker:
             return True
         if not self.is_simple(left, relation, right):
             return introduces_condition(statement.lead) and not statement.display and statement.relation != "eq"
+        if introduces_definition(statement.lead) and self.is_parameter(left):
+            return True
         if self.is_index(left) or self.is_index(right):
             return True
         if introduces_condition(statement.lead):
@@ -470,6 +568,10 @@ class Checker:
 
 def _comparison(relation: str) -> str:
     return "eq" if relation in EQUALITIES else relation
+
+
+def _stem(head: Node) -> str:
+    return head.stem if isinstance(head, Symbol) else ""
 
 
 def _uses(body: Node, head: Symbol) -> bool:

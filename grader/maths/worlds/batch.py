@@ -145,7 +145,7 @@ class Batch:
     def index_range(self, name: str) -> tuple[int, int] | None:
         """Return the range of an index that a sum without bounds runs over."""
         bounds = self.question.indices.get(name)
-        return None if bounds is None else (self.integer(bounds[0]), self.integer(bounds[1]))
+        return None if bounds is None else (self.integer(bounds[2]), self.integer(bounds[1]))
 
     def states(self, variable: str) -> int:
         """Return how many values a discrete random variable takes: 2 or 3, neighbours unequal."""

@@ -90,12 +90,28 @@ def _derivative(ctx: Context, body: Node, pairs: list[tuple[Node, Node]], env: E
     if variable.name in ctx.question.groups and variable.name not in env:
         members = [named(name) for name in ctx.question.groups[variable.name]]
         return _gradient(ctx, body, tuple(members), env)
+    base = _base_of(ctx, body, variable, env)
+    if base is not None and not rest and count == 1:
+        one = [(base, order)]
+        return entrywise(np.divide, _derivative(ctx, body, one, env), _derivative(ctx, variable, one, env))
     here = ctx.value(variable, env)
     if here.rank == 1:
         return _along_vector(ctx, body, variable, here, env)
     axis = f"'{variable.name}{len(env)}"
     moved: Env = {**env, variable.name: on_circle(here, axis)}
     return differentiated(_derivative(ctx, body, rest, moved), axis, count, is_real=not np.iscomplexobj(here.data))
+
+
+def _base_of(ctx: Context, body: Node, variable: Symbol, env: Env) -> Symbol | None:
+    """Return the variable z through which g(z) hangs on u where u is defined by z, so that dg/du = (dg/dz)/(du/dz)."""
+    definition = ctx.definitions.get(variable.name)
+    head = body.head if isinstance(body, Call) else body
+    if definition is None or variable.name in env or not isinstance(head, Symbol) or variable.name in ctx.names(body):
+        return None
+    function = ctx.definitions.get(head.name)
+    if function is None or len(function.parameters) != 1 or function.parameters[0] not in ctx.names(definition.body):
+        return None
+    return named(function.parameters[0])
 
 
 def _along_vector(ctx: Context, body: Node, variable: Symbol, here: Value, env: Env) -> Value:

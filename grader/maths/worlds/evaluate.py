@@ -131,7 +131,7 @@ class Evaluator(Context):
             size = self.question.identity
             if size is None:
                 return constant(1.0)
-            return Value(np.eye(size)[None], (), 2)
+            return Value(np.eye(self.batch.integer(size))[None], (), 2)
         if name == "true":
             return Value(np.ones(1, dtype=bool))
         found = _CONSTANTS.get(name)
@@ -335,9 +335,12 @@ class Evaluator(Context):
         flat = [item for argument in arguments for item in _items(argument)]
         parameters = [member for each in definition.parameters for member in self.question.groups.get(each, (each,))]
         if len(flat) != len(parameters):
-            if not definition.parameters or len(arguments) != len(definition.parameters):
+            if len(flat) == 1 and len(parameters) > 1:  # h(r) for h(α, r): the others keep their values
+                parameters = parameters[-1:]
+            elif not definition.parameters or len(arguments) != len(definition.parameters):
                 raise NoValue("shape", f"arguments of {name}")
-            flat, parameters = list(arguments), list(definition.parameters)
+            else:
+                flat, parameters = list(arguments), list(definition.parameters)
         return self.unfolded(name, definition, {**env, **dict(zip(parameters, flat, strict=True))})
 
     def elementary(self, name: str, value: Value) -> Value:

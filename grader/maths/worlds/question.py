@@ -5,7 +5,7 @@ The mapping (a rubric's ``notation:``) holds the reader's own keys (``symbols``,
 
 ==============  ======================================================================================================
 ``sizes``       the integers that give a world its shape, one value per shape: ``T: [3, 4, 1]``, ``N: [3, 4]``
-``indices``     free indices and their ranges: ``t: [2, T]``; a sum without bounds runs over its index's whole range
+``indices``     free indices and their ranges: ``t: [2, T]``; a third entry is where sums without bounds begin
 ``random``      random variables: ``x: {from: 0, to: T}``, ``z: discrete``, ``x: real``
 ``models``      readings of the question, its own first: a list of ``{name, laws, definitions}``; ``laws`` alone is one
 ``laws``        ``p: ["x_T", "x_{t-1} | x_t"]`` factors of a joint law, ``p: {normal: [x, \mu_1, \sigma_1^2]}``,
@@ -23,7 +23,7 @@ The mapping (a rubric's ``notation:``) holds the reader's own keys (``symbols``,
 ``permutable``  names of matrices that are right under any one order of rows and columns
 ``orders``      what an imposed ``v = 0`` is about: names of vectors that are right in any order of their entries
 ``granted``     statements of the question itself, that no one has to derive
-``identity``    the size of the identity matrix I
+``identity``    the size of the identity matrix I: ``3`` or a size's name
 ==============  ======================================================================================================
 """
 
@@ -127,7 +127,7 @@ class QuestionNotation:
 
     reader: Notation
     sizes: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    indices: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    indices: Mapping[str, tuple[str, str, str]] = field(default_factory=lambda: MappingProxyType({}))
     random: Mapping[str, Variable] = field(default_factory=lambda: MappingProxyType({}))
     models: tuple[Model, ...] = (Model("", MappingProxyType({})),)
     observed: tuple[str, ...] = ()
@@ -143,7 +143,7 @@ class QuestionNotation:
     permutable: tuple[str, ...] = ()
     orders: tuple[str, ...] = ()
     granted: tuple[Node, ...] = ()
-    identity: int | None = None
+    identity: str | None = None
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, object]) -> "QuestionNotation":
@@ -187,7 +187,7 @@ class _Reading:
         return QuestionNotation(
             reader=self.reader,
             sizes={name: tuple(int(str(size)) for size in _items(value)) for name, value in self.table("sizes")},
-            indices={name: _pair(name, value) for name, value in self.table("indices")},
+            indices={name: _bounds(name, value) for name, value in self.table("indices")},
             random={name: _variable(name, value) for name, value in self.table("random")},
             models=self.models(),
             observed=self.texts("observed"),
@@ -203,7 +203,7 @@ class _Reading:
             permutable=self.texts("permutable"),
             orders=self.texts("orders"),
             granted=tuple(self.formula(text) for text in self.texts("granted")),
-            identity=None if identity is None else int(str(identity)),
+            identity=None if identity is None else str(identity),
         )
 
     def models(self) -> tuple[Model, ...]:
@@ -310,11 +310,11 @@ def _function(name: str, value: object) -> FunctionSpec:
     )
 
 
-def _pair(name: str, value: object) -> tuple[str, str]:
+def _bounds(name: str, value: object) -> tuple[str, str, str]:
     items = _items(value)
-    if len(items) != 2:
-        raise ValueError(f"notation.indices.{name}: two bounds are needed")
-    return str(items[0]), str(items[1])
+    if len(items) not in {2, 3}:
+        raise ValueError(f"notation.indices.{name}: two bounds are needed, or three")
+    return str(items[0]), str(items[1]), str(items[-1] if len(items) == 3 else items[0])
 
 
 def _items(value: object) -> tuple[object, ...]:
