@@ -6,6 +6,7 @@ from types import MappingProxyType
 from grader.checkers.agreement import Agreement
 from grader.checkers.law import Property
 from grader.checkers.sampling import Sampling
+from grader.checkers.symbolic import Symbolic
 from grader.checkers.text_review import TextReview
 from grader.checkers.values import Values
 from grader.checkers.witness import Witness
@@ -15,6 +16,7 @@ BUILTIN: Mapping[str, type[Checker]] = MappingProxyType({
     "agreement": Agreement,
     "property": Property,
     "sampling": Sampling,
+    "symbolic": Symbolic,
     "text_review": TextReview,
     "values": Values,
     "witness": Witness,

@@ -218,7 +218,7 @@ def test_a_vast_text_costs_little() -> None:
         ({"section": "strength"}, "none of the sections"),
         ({"scale": []}, "a step at least"),
         ({"points": [{"point": {"en": "a", "fr": "b"}, "phrases": ["…"]}]}, "each with a letter"),
-        ({"sections": [{"id": "strengths", "headings": []}]}, "each with a word"),
+        ({"sections": [{"id": "strengths", "headings": [""]}]}, "each with a word"),
     ],
 )
 def test_parameters_that_make_no_sense_are_refused_with_a_sentence(changes: dict[str, Any], message: str) -> None:

@@ -3,6 +3,7 @@
 # pyright: reportUnknownLambdaType=false, reportUnknownArgumentType=false
 # Lambdas stand for students' functions, which have no types.
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -46,9 +47,13 @@ ANSWERS = st.one_of(
 )
 
 
-def off_by(errors: list[Array], scale: float = 1.0) -> Any:
+def off_by(errors: list[Array], scale: float = 1.0) -> Callable[[Array], Array]:
     left = list(errors)
-    return lambda x: scale * (x**2 + left.pop(0))
+
+    def answer(x: Array) -> Array:
+        return scale * (x**2 + left.pop(0))
+
+    return answer
 
 
 @LAWS
