@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 _CPUCLOCK_SCHED = 2
@@ -20,12 +21,18 @@ def process_cpu_s(pid: int) -> float | None:
 
 
 def waited_s(pid: int) -> float | None:
-    """Return how long a process stood ready to run and was not let run, in seconds; None where it is not counted."""
+    """Return how long a process stood ready to run and was not let run, in seconds; None where it is not counted.
+
+    Of its threads, the one that waited longest counts.
+    """
+    waited: list[float] = []
     try:
-        fields = Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()
-        return int(fields[1]) / 1e9
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            with suppress(OSError):  # a thread that has just ended
+                waited.append(int((task / "schedstat").read_text(encoding="ascii").split()[1]) / 1e9)
     except (OSError, ValueError, IndexError):
         return None
+    return max(waited, default=None)
 
 
 def resident_bytes(pid: int) -> int:

@@ -27,7 +27,7 @@ def memory_limit_bytes(proc: Path = Path("/proc"), groups: Path = Path("/sys/fs/
     except (OSError, ValueError):
         lines = []
     for line in lines:
-        _, controllers, path = line.split(":", 2) if line.count(":") >= 2 else ("", "-", "")  # noqa: PLR2004  # its form
+        _, controllers, path = line.split(":", 2) if line.count(":") >= 2 else ("", "-", "")  # its form
         if controllers == "":
             places |= {folder / "memory.max" for folder in _upwards(groups, path)}
         elif "memory" in controllers.split(","):

@@ -40,6 +40,11 @@ class SlotFolder:
                 with suppress(OSError):  # a name that this file system does not take, or two that are one here
                     self._write(self.work / name, content)
 
+    def give_to(self, owner: int) -> None:
+        """Make another user the owner of the folder."""
+        self._owner = owner
+        os.chown(self.work, owner, -1)
+
     def empty(self) -> None:
         """Remove everything in the working folder, however deep, linked or protected it is."""
         _remove_below(self._restore_work())
@@ -97,7 +102,7 @@ def _remove_below(folder: Path) -> None:
 
 
 def files_of(submission: Submission) -> dict[str, bytes]:
-    """Return what lies in the folder of a hand-in: its scripts, texts and data files (notebooks are run from memory)."""
+    """Return what lies in the folder of a hand-in: its scripts, texts and data files; notebooks run from memory."""
     files = {each.path: each.content for each in submission.data_files}
     for artifact in submission.artifacts:
         if artifact.kind is not ArtifactKind.NOTEBOOK:

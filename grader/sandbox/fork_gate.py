@@ -1,7 +1,6 @@
 """Decide about forks of a hand-in's processes: only the one that we asked for goes ahead."""
 
 import errno
-import fcntl
 import os
 import struct
 
@@ -30,6 +29,8 @@ class ForkGate:
 
     def answer(self) -> None:
         """Answer a question that waits; does nothing when it is gone already."""
+        import fcntl  # not on every system
+
         request = bytearray(_REQUEST_BYTES)
         try:
             fcntl.ioctl(self._descriptor, _RECEIVE, request)

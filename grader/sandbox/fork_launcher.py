@@ -9,7 +9,7 @@ from grader.model.errors import SandboxError
 from grader.model.probe import Limits
 from grader.sandbox.facts import decode_unit
 from grader.sandbox.folder import files_of
-from grader.sandbox.launch import Ending, HandIn, Unit
+from grader.sandbox.launch import FRAME_ROOM, Ending, HandIn, Unit
 from grader.sandbox.nursery.wire import LENGTH, WireError, unpack
 from grader.sandbox.nursery_process import NurseryProcess
 from grader.sandbox.peer import Nothing, make_pair
@@ -18,8 +18,6 @@ from grader.sandbox.slots import Slot
 
 _MOST_PROGRESS = 8192
 _END_S = 5.0
-_FRAME_ROOM = 1 << 20
-"""What a frame holds beside the result: names, messages, tags."""
 
 
 class ForkLauncher:
@@ -41,7 +39,7 @@ class ForkLauncher:
             self._has_imported_ipython = True
         self._folder.fill(files_of(hand_in.submission))
         self._progress.truncate(0)
-        self._most_bytes = limits.result_bytes + 4 * limits.printed_bytes + _FRAME_ROOM
+        self._most_bytes = limits.result_bytes + 4 * limits.printed_bytes + FRAME_ROOM
         task = hand_in.task(str(self._folder.work), limits, self._processes)
         ours, theirs = make_pair()
         with theirs:

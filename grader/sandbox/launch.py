@@ -11,6 +11,9 @@ from grader.sandbox.process import Process
 Unit = tuple[str, int | None, int | None]
 """What is run in one go: path, cell, line of a statement."""
 
+FRAME_ROOM = 1 << 20
+"""What a frame may hold beside the result: names, messages, tags. In bytes."""
+
 LOADED_KINDS = (ArtifactKind.SCRIPT, ArtifactKind.NOTEBOOK)
 
 
@@ -55,6 +58,9 @@ class Ending:
 
     code: int | None
     peak_bytes: int = 0
+
+
+UNKNOWN_ENDING = Ending(None)
 
 
 class Launcher(Protocol):

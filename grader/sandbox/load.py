@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from grader.model.probe import Definition, ExceptionFact, Limits, LoadEnded, LoadFact
-from grader.sandbox.facts import Loaded, decode_load_fact, decode_loaded
-from grader.sandbox.launch import Ending, HandIn, Launcher, Unit
-from grader.sandbox.nursery.wire import Plain, WireError
 from grader.sandbox.deaths import DeathReader
+from grader.sandbox.facts import Loaded, decode_load_fact, decode_loaded
+from grader.sandbox.launch import UNKNOWN_ENDING, Ending, HandIn, Launcher, Unit
+from grader.sandbox.nursery.wire import Plain, WireError
 from grader.sandbox.watch import Bounds, Stop, Waited, Watch
 
 MOST_ATTEMPTS = 8
@@ -74,7 +74,7 @@ class _Attempt:
     facts: tuple[LoadFact, ...]
     loaded: Loaded | None = None
     unit: Unit | None = None
-    ending: Ending = Ending(None)
+    ending: Ending = UNKNOWN_ENDING
 
 
 def _load_once(launcher: Launcher, hand_in: HandIn, limits: Limits, deadline: float) -> _Attempt:

@@ -71,6 +71,14 @@ def report_of(nursery: NurseryProcess) -> MachineReport:
     return MachineReport(nursery.tier, tuple(means))
 
 
+def no_isolation() -> MachineReport:
+    """Return what is said where there is no fork: a process for every function, and a kill."""
+    reason = "no isolation on this system: each function runs in a process of its own, which is killed in the end"
+    means = [Means("resource limits", "caps on time, memory and files", Tier.T0, works=False, reason=reason)]
+    means += [Means(name, purpose, tier, works=False, reason="Linux only") for _, name, purpose, tier in _MEANS]
+    return MachineReport(Tier.T0, tuple(means))
+
+
 def probe_machine(python: str | None = None) -> MachineReport:
     """Try every means of isolation in processes of their own and say which work.
 
@@ -80,6 +88,8 @@ def probe_machine(python: str | None = None) -> MachineReport:
     Raises:
         SandboxError: when the interpreter does not start.
     """
+    if not hasattr(os, "fork"):
+        return no_isolation()
     slot = Slot(own_user=True)
     try:
         nursery = NurseryProcess(python or sys.executable, slot, Tier.T3, ())

@@ -7,7 +7,7 @@ was checked when it came in; it is checked again only as far as types go.
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-import msgpack
+import msgpack as _untyped_msgpack
 import numpy as np
 
 from grader.model.probe import Definition, Ended, ExceptionFact, LoadEnded, LoadFact, Loading, Observation, Sighting
@@ -24,6 +24,8 @@ from grader.sandbox.nursery.vocabulary import DTYPES
 
 T = TypeVar("T")
 _INT64 = 2**63
+_msgpack: Any = _untyped_msgpack
+"""Its types say nothing."""
 Plain = Any
 """Data that MessagePack holds; narrowed where it is read."""
 
@@ -76,15 +78,15 @@ def unpack_sighting(data: bytes) -> Sighting:
 
 
 def _pack(plain: Plain) -> bytes:
-    return cast("bytes", msgpack.packb(plain, use_bin_type=True, unicode_errors="surrogatepass"))
+    return cast("bytes", _msgpack.packb(plain, use_bin_type=True, unicode_errors="surrogatepass"))
 
 
 def _unpack(data: bytes, read: Callable[[Plain], T]) -> T:
     try:
         return read(
-            msgpack.unpackb(data, raw=False, use_list=False, unicode_errors="surrogatepass", strict_map_key=True)
+            _msgpack.unpackb(data, raw=False, use_list=False, unicode_errors="surrogatepass", strict_map_key=True)
         )
-    except (TypeError, LookupError, msgpack.UnpackException) as error:
+    except (TypeError, LookupError, _msgpack.UnpackException) as error:
         msg = f"not a record: {error}"
         raise ValueError(msg) from error
 

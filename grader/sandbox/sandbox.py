@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -12,11 +11,9 @@ from grader.model.probe import Limits, Loading, Observation, Probe, Sighting
 from grader.model.submission import Submission
 from grader.sandbox.container import cap_memory
 from grader.sandbox.deaths import DeathReader
-from grader.sandbox.fork_launcher import ForkLauncher
+from grader.sandbox.engine import Engine, start_engine
 from grader.sandbox.launch import HandIn
 from grader.sandbox.load import LoadingSeen
-from grader.sandbox.machine import report_of
-from grader.sandbox.nursery_process import NurseryProcess
 from grader.sandbox.run import Run
 from grader.sandbox.slots import Slot
 from grader.sandbox.tier import Tier
@@ -37,6 +34,7 @@ class Sandbox:
         preload: Sequence[str] = PRELOAD,
         *,
         at_most: Tier = Tier.T3,
+        spawn: bool = False,
     ) -> None:
         """Start the nursery.
 
@@ -45,15 +43,22 @@ class Sandbox:
             require_tier: refuse to run with less.
             preload: modules that the nursery imports, once for all hand-ins.
             at_most: go no further than this tier.
+            spawn: start an interpreter for every function, as on systems without fork.
 
         Raises:
             SandboxError: when the interpreter does not start, or the tier cannot be reached.
         """
-        self._python, self._preload, self._at_most = python or sys.executable, tuple(preload), at_most
-        self._slot = Slot(own_user=at_most >= Tier.T2)
-        self._nursery = self._start_nursery()
-        if require_tier is not None and self._nursery.tier < require_tier:
-            report = report_of(self._nursery)
+        self._start: Callable[[], Engine] = lambda: start_engine(
+            python or sys.executable, self._slot, at_most, preload, spawn=spawn
+        )
+        self._slot = Slot(own_user=at_most >= Tier.T2 and not spawn)
+        try:
+            self._engine = self._start()
+        except SandboxError:
+            self._slot.close()
+            raise
+        if require_tier is not None and self.tier < require_tier:
+            report = self._engine.report
             self.close()
             raise SandboxError(report.refusal(require_tier))
         self._deaths = DeathReader()
@@ -61,12 +66,12 @@ class Sandbox:
     @property
     def tier(self) -> Tier:
         """The isolation reached."""
-        return self._nursery.tier
+        return self._engine.report.tier
 
     @property
     def environment(self) -> str:
         """The interpreter's and the libraries' versions, in words."""
-        return self._nursery.environment
+        return self._engine.environment
 
     def __enter__(self) -> Self:
         return self
@@ -77,10 +82,8 @@ class Sandbox:
         self.close()
 
     def close(self) -> None:
-        """End the nursery and everything in it, and remove the folder."""
-        with suppress(SandboxError):
-            self._launcher.close()
-        self._nursery.close()
+        """End everything that runs, and remove the folder."""
+        self._engine.close()
         self._slot.close()
 
     def observe(
@@ -95,13 +98,13 @@ class Sandbox:
         wanted = tuple(dict.fromkeys((*functions, *(probe.function for probe in probes))))
         distinct = tuple({probe.key: probe for probe in reversed(probes)}.values())[::-1]
         limits = replace(limits, memory_bytes=cap_memory(limits.memory_bytes))
-        run = Run(self._launcher, HandIn(submission, wanted), distinct, limits, self._deaths, on_observation)
+        run = Run(self._engine.launcher, HandIn(submission, wanted), distinct, limits, self._deaths, on_observation)
         try:
             loading = run.observe()
         except SandboxError:
             # The nursery is gone, by the machine's doing or its own: the rest of the hand-in gets a new one.
             self._restart()
-            run.launcher = self._launcher
+            run.launcher = self._engine.launcher
             try:
                 loading = run.observe()
             except SandboxError as error:
@@ -121,16 +124,6 @@ class Sandbox:
             cpu_s=seen.cpu_s,
         )
 
-    def _start_nursery(self) -> NurseryProcess:
-        try:
-            nursery = NurseryProcess(self._python, self._slot, self._at_most, self._preload)
-        except SandboxError:
-            self._slot.close()
-            raise
-        self._launcher = ForkLauncher(nursery, self._slot)
-        return nursery
-
     def _restart(self) -> None:
-        self._nursery.close()
-        self._slot.kill_all()
-        self._nursery = self._start_nursery()
+        self._engine.close()
+        self._engine = self._start()

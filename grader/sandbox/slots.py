@@ -29,6 +29,12 @@ class Slot:
         """The most processes and threads that the hand-in's user may have: the system counts all of that user's."""
         return _THREADS_OF_OWN_USER if self.uid is not None else _tasks_of_this_user() + _ROOM_BESIDE_OTHERS
 
+    def give_up_user(self) -> None:
+        """Let go of the user id: it cannot be taken here."""
+        if self.uid is not None:
+            self.uid = None
+            self.folder.give_to(os.geteuid())
+
     def kill_all(self) -> None:
         """End every process of the slot's user: for when the nursery, which does so otherwise, is gone."""
         while self.uid is not None and (found := _processes_of(self.uid)):
@@ -46,7 +52,7 @@ class Slot:
     def _take_uid(self) -> int | None:
         if sys.platform != "linux" or os.geteuid() != 0:
             return None
-        import pwd  # noqa: PLC0415  # not on every system
+        import pwd  # not on every system
 
         known = {each.pw_uid for each in pwd.getpwall()} | set(_users().values())
         for uid in range(_FIRST_UID, _LAST_UID + 1):

@@ -149,7 +149,7 @@ def _check_head(head: str, text: str | None, arguments: tuple[Plain, ...]) -> No
 
 
 def is_number(head: str, text: str) -> bool:
-    """Whether a number leaf's text is one: digits for ``Integer``, ``p/q`` for ``Rational``, a decimal for ``Float``."""
+    """Whether a leaf's text is a number: digits for ``Integer``, ``p/q`` for ``Rational``, a decimal for ``Float``."""
     if not 0 < len(text) <= MOST_DIGITS or not text.isascii() or not set(text) <= _DIGITS:
         return False
     if head == "Float":
@@ -161,7 +161,7 @@ def is_number(head: str, text: str) -> bool:
     parts = text.split("/")
     if len(parts) != (1 if head == "Integer" else 2) or not all(part.removeprefix("-").isdigit() for part in parts):
         return False
-    return head == "Integer" or bool(parts[1].strip("0")) and not parts[1].startswith("-")
+    return head == "Integer" or (bool(parts[1].strip("0")) and not parts[1].startswith("-"))
 
 
 def _is_matrix(text: str | None, count: int) -> bool:

@@ -13,8 +13,8 @@ _LONGEST_TICK_S = 0.05
 _SHORTEST_TICK_S = 0.002
 _SHARED_BYTES = 256 * 1024 * 1024
 """Resident memory that a process may share with the nursery, beside its own."""
-_STARVED = 0.25
-"""Share of the wall-clock time spent waiting for a processor from which on the machine, not the program, was slow."""
+_LONGEST_STRETCH = 4.0
+"""Times its wall-clock limit that a program gets at most while the machine keeps it waiting."""
 
 
 class Stop(StrEnum):
@@ -82,23 +82,30 @@ class Watch:
                 return self._waited(Stop.CPU)
             if now >= bounds.deadline:
                 return self._waited(Stop.HAND_IN_TIME)
-            if now - self._started >= bounds.wall_s:
-                return self._waited(Stop.WALL)
+            if (starved := self._wall_is_over(now - self._started)) is not None:
+                return self._waited(Stop.WALL, starved=starved)
             if now - self._started > _LONGEST_TICK_S and process.resident_bytes() > bounds.memory_bytes + _SHARED_BYTES:
                 return self._waited(Stop.MEMORY)
-            left = min(bounds.cpu_s - self._cpu_s, bounds.wall_s - (now - self._started), bounds.deadline - now)
+            left = min(bounds.cpu_s - self._cpu_s, bounds.deadline - now)
+            if now - self._started < bounds.wall_s:
+                left = min(left, bounds.wall_s - (now - self._started))
             process.wait(min(_LONGEST_TICK_S, max(_SHORTEST_TICK_S, left)))
 
-    def _waited(self, stop: Stop | None, frame: Plain = None, trouble: str = "") -> Waited:
+    def _waited(self, stop: Stop | None, frame: Plain = None, *, trouble: str = "", starved: bool = False) -> Waited:
         wall_s = time.monotonic() - self._started
         cpu = self._process.cpu_s()
         if cpu is not None:
             self._cpu_s = max(self._cpu_s, cpu - self._cpu_before)
-        starved = stop is Stop.WALL and self._was_starved(wall_s)
         return Waited(frame, stop, wall_s, self._cpu_s, starved, trouble)
 
-    def _was_starved(self, wall_s: float) -> bool:
+    def _wall_is_over(self, wall_s: float) -> bool | None:
+        # None: not yet. Otherwise whether it was for want of a processor: time spent waiting for one does not count,
+        # since the load of the machine must not move marks.
+        if wall_s < self._bounds.wall_s:
+            return None
         waited = self._process.waited_s()
         if waited is None or self._waited_before is None:
             return is_crowded()
-        return waited - self._waited_before > _STARVED * wall_s
+        if wall_s - (waited - self._waited_before) >= self._bounds.wall_s:
+            return False
+        return True if wall_s >= _LONGEST_STRETCH * self._bounds.wall_s else None

@@ -1,7 +1,7 @@
 """Where the nursery's interpreter begins: makes these files a package of a private name and hands over.
 
-Started as ``python -s boot.py fork DESCRIPTOR FOLDER UID TIER MODULES`` or ``… boot.py spawn MODULES``. Nothing is put on ``sys.path``, so that neither these files
-nor anything beside them can be imported by an ordinary name.
+Started as ``python -s boot.py fork DESCRIPTOR FOLDER UID TIER MODULES`` or ``python -s boot.py spawn MODULES``. Nothing
+is put on ``sys.path``, so that neither these files nor anything beside them can be imported by an ordinary name.
 """
 
 import importlib
@@ -16,8 +16,8 @@ def _make_package() -> None:
     folder = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120  # pathlib is not imported for this alone
     spec = importlib.util.spec_from_file_location(
         PACKAGE,
-        os.path.join(folder, "__init__.py"),
-        submodule_search_locations=[folder],  # noqa: PTH118
+        f"{folder}/__init__.py",
+        submodule_search_locations=[folder],
     )
     if spec is None or spec.loader is None:
         raise SystemExit("the nursery's files are not where they should be")

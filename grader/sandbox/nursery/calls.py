@@ -14,12 +14,13 @@ from .wire import Plain, WireError
 
 
 def serve_calls(
-    descriptor: int, function: "Callable[..., Any]", sources: Sources, printed: Printed, result_bytes: int
+    incoming: int, outgoing: int, function: "Callable[..., Any]", sources: Sources, printed: Printed, result_bytes: int
 ) -> None:
     """Answer calls until the other side closes.
 
     Args:
-        descriptor: where calls come from and results go to.
+        incoming: where calls come from.
+        outgoing: where results go to.
         function: the student's.
         sources: the student's files by compiled name.
         printed: what stands in for the standard streams.
@@ -27,12 +28,12 @@ def serve_calls(
     """
     while True:
         try:
-            request = channel.receive(descriptor)
+            request = channel.receive(incoming)
         except EOFError:
             return
         match request:
             case ("call", int(number), tuple(arguments), int(seed)):
-                channel.send(descriptor, _call(number, arguments, seed, function, sources, printed, result_bytes))
+                channel.send(outgoing, _call(number, arguments, seed, function, sources, printed, result_bytes))
             case _:
                 raise WireError("not a call")
 
@@ -54,7 +55,7 @@ def _call(
     printed.take()
     try:
         value = encode_value(function(*ready), result_bytes)
-    except BaseException as error:  # noqa: BLE001  # SystemExit and KeyboardInterrupt are observations too
+    except BaseException as error:  # SystemExit and KeyboardInterrupt are observations too
         ended = "out_of_memory" if isinstance(error, MemoryError) else "raised"
         return ("done", number, ended, None, describe(error, sources), shown(), peak_bytes())
     return ("done", number, "returned", value, None, shown(), peak_bytes())
@@ -64,7 +65,7 @@ def peak_bytes() -> int:
     """Return the most memory that this process had resident, or 0 where that is not known."""
     if os.name != "posix":
         return 0
-    import resource  # noqa: PLC0415  # not on every system
+    import resource  # not on every system
 
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else 1024 * most

@@ -110,8 +110,8 @@ def _is_python(source: str) -> bool:
 
 def _is_whole(source: str) -> bool:
     # Whether no string or bracket is open at the end: unfinished blocks do not matter, wrong syntax neither.
-    import io  # noqa: PLC0415  # only for cells that are no Python
-    import tokenize  # noqa: PLC0415
+    import io  # only for cells that are no Python
+    import tokenize
 
     try:
         for _ in tokenize.generate_tokens(io.StringIO(source + "\n").readline):

@@ -16,16 +16,20 @@ Subclasses arrive as what they are based on: only data crosses, none of their me
 
 import struct
 import sys
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Sized
+from typing import Any, TypeAlias
 
 from .symbolic import UnsupportedNodeError, encode_symbolic
 from .trouble import steady
 from .vocabulary import DTYPES, MOST_DIGITS, MOST_DIMENSIONS, MOST_NAME, MOST_PREVIEW, MOST_TEXT
 from .wire import Plain
 
+Foreign: TypeAlias = Any
+"""An object of the student's, or of a library that may be missing: nothing is known of it."""
+
 _DEEPEST = 16
 _MOST_ITEMS = 200_000
+_MOST_SHOWN = 1000
 _SHORTEST_PACKED = 4
 _WIDE_FLOATS = {"f": "<f8", "c": "<c16"}
 
@@ -63,9 +67,9 @@ def opaque(value: object, reason: str) -> Plain:
 
 def preview_of(value: object) -> str:
     """Return the beginning of an object's ``repr``, or nothing when that raises or is too long to make."""
-    if isinstance(value, str | bytes | list | tuple | set | dict | frozenset) and len(value) > 1000:
-        return f"{len(value)} items"
     try:
+        if isinstance(value, Sized) and len(value) > _MOST_SHOWN:
+            return f"{len(value)} items"
         return steady(str(repr(value))[:MOST_PREVIEW], "\0")
     except Exception:  # the student's own __repr__
         return ""
@@ -75,10 +79,10 @@ class _Encoder:
     def __init__(self, most_bytes: int) -> None:
         self.bytes_left = most_bytes
         self.items_left = _MOST_ITEMS
-        self.numpy: Any = sys.modules.get("numpy")
-        self.sympy: Any = sys.modules.get("sympy")
+        self.numpy: Foreign = sys.modules.get("numpy")
+        self.sympy: Foreign = sys.modules.get("sympy")
 
-    def encode(self, value: Any, depth: int) -> Plain:
+    def encode(self, value: Foreign, depth: int) -> Plain:
         if depth > _DEEPEST:
             raise UnsupportedValueError("too_deep")
         if value is None or value is True or value is False:
@@ -88,47 +92,53 @@ class _Encoder:
                 return method(value, depth)
         return self.foreign(value)
 
-    def by_type(self) -> "tuple[tuple[Any, Callable[[Any, int], Plain]], ...]":
-        found: list[tuple[Any, Callable[[Any, int], Plain]]] = []
+    def by_type(self) -> "list[tuple[Foreign, Callable[[Foreign, int], Plain]]]":
+        found: list[tuple[Foreign, Callable[[Foreign, int], Plain]]] = []
         if self.numpy is not None:
             # First: np.float64 is a float, np.str_ is a str.
             found += [(self.numpy.ndarray, self.array), (self.numpy.generic, self.scalar)]
         found += [
-            (float, lambda value, _: float.__float__(value)),
-            (int, lambda value, _: self.integer(int.__index__(value))),
-            (complex, lambda value, _: self.complex_number(value)),
-            (str, lambda value, _: self.text(value)),
+            (float, self.real),
+            (int, self.integer),
+            (complex, self.complex_number),
+            (str, self.text),
             ((tuple, list, set, frozenset, range, dict), self.sequence),
         ]
         if self.sympy is not None:
-            kinds = (self.sympy.Basic, self.sympy.MatrixBase)
-            found.append((kinds, lambda value, _: ("y", encode_symbolic(value, self.sympy))))
-        return tuple(found)
+            found.append(((self.sympy.Basic, self.sympy.MatrixBase), self.symbolic))
+        return found
 
     def spend(self, count: int) -> None:
         self.bytes_left -= count
         if self.bytes_left < 0:
             raise UnsupportedValueError("too_large")
 
-    def integer(self, value: int) -> Plain:
-        if -(2**63) <= value < 2**63:
-            return value
-        if value.bit_length() > 4 * MOST_DIGITS:
-            raise UnsupportedValueError("too_large")
-        return ("i", hex(value))
+    def real(self, value: float, _: int) -> Plain:
+        return float.__float__(value)
 
-    def complex_number(self, value: complex) -> Plain:
+    def integer(self, value: int, _: int) -> Plain:
+        plain = int.__index__(value)
+        if -(2**63) <= plain < 2**63:
+            return plain
+        if plain.bit_length() > 4 * MOST_DIGITS:
+            raise UnsupportedValueError("too_large")
+        return ("i", hex(plain))
+
+    def symbolic(self, value: Foreign, _: int) -> Plain:
+        return ("y", encode_symbolic(value, self.sympy))
+
+    def complex_number(self, value: complex, _: int) -> Plain:
         plain = complex.__add__(value, 0)
         return ("c", plain.real, plain.imag)
 
-    def text(self, value: str) -> Plain:
+    def text(self, value: str, _: int) -> Plain:
         plain = str.__str__(value)
         if len(plain) > MOST_TEXT:
             raise UnsupportedValueError("too_large")
         self.spend(len(plain))
         return plain
 
-    def sequence(self, value: Any, depth: int) -> Plain:
+    def sequence(self, value: Foreign, depth: int) -> Plain:
         kind, items = _items(value)
         if self.items_left < len(items):
             packed = self.packed(kind, items)
@@ -143,21 +153,21 @@ class _Encoder:
         self.spend(len(items))
         return ("q", kind, [self.encode(item, depth + 1) for item in items])
 
-    def packed(self, kind: str, items: list[Any]) -> Plain:
+    def packed(self, kind: str, items: list[Foreign]) -> Plain:
         if kind not in {"list", "tuple"} or not all(type(item) is float for item in items):
             return None
         self.spend(8 * len(items))
         return ("d", kind, struct.pack(f"<{len(items)}d", *items))
 
-    def scalar(self, value: Any, depth: int) -> Plain:
+    def scalar(self, value: Foreign, _: int) -> Plain:
         if isinstance(value, str):
-            return self.text(value)
+            return self.text(value, 0)
         name = "bool_" if isinstance(value, self.numpy.bool_) else type(value).__name__
         return self.array_data(self.numpy.asarray(value), name)
 
-    def array(self, value: Any, depth: int) -> Plain:
-        came_as = type(value).__name__
-        masked: Any = sys.modules.get("numpy.ma")  # where it was never imported there are no masked arrays
+    def array(self, value: Foreign, depth: int, came_as: str = "") -> Plain:
+        came_as = came_as or type(value).__name__
+        masked: Foreign = sys.modules.get("numpy.ma")  # where it was never imported there are no masked arrays
         if masked is not None and isinstance(value, masked.MaskedArray) and masked.is_masked(value):
             raise UnsupportedValueError("masked")
         plain = self.numpy.array(value, subok=False)
@@ -165,7 +175,7 @@ class _Encoder:
             return self.objects(plain, depth)
         return self.array_data(plain, came_as)
 
-    def array_data(self, plain: Any, came_as: str) -> Plain:
+    def array_data(self, plain: Foreign, came_as: str) -> Plain:
         if plain.dtype.fields is not None or plain.dtype.kind not in "biufc":
             raise UnsupportedValueError("unsupported_dtype")
         wide = _WIDE_FLOATS.get(plain.dtype.kind)
@@ -179,7 +189,7 @@ class _Encoder:
         self.spend(plain.nbytes)
         return ("a", plain.dtype.str, tuple(int(size) for size in plain.shape), plain.tobytes(), came_as[:MOST_NAME])
 
-    def objects(self, plain: Any, depth: int) -> Plain:
+    def objects(self, plain: Foreign, depth: int) -> Plain:
         if plain.size > self.items_left:
             raise UnsupportedValueError("too_large")
         flat = [self.number(item) for item in plain.ravel().tolist()]
@@ -188,7 +198,7 @@ class _Encoder:
         kind = complex if any(isinstance(item, complex) for item in flat) else float
         return self.array_data(self.numpy.array(flat, dtype=kind).reshape(plain.shape), "object")
 
-    def number(self, item: Any) -> "float | complex | None":
+    def number(self, item: Foreign) -> "float | complex | None":
         if self.numpy is not None and isinstance(item, self.numpy.generic | self.numpy.ndarray):
             item = item.item() if item.size == 1 else None
         if isinstance(item, bool):
@@ -200,20 +210,19 @@ class _Encoder:
             return found if found.imag else found.real
         return None
 
-    def foreign(self, value: Any) -> Plain:
+    def foreign(self, value: Foreign) -> Plain:
         """Fractions and decimals, tensors of other libraries, series, sparse matrices: by their own conversion."""
-        kind = type(value)
+        kind = _type_of(value)
         root = kind.__module__.partition(".")[0]
         if self.numpy is None:
             raise UnsupportedValueError("unsupported_type")
         if root in {"fractions", "decimal", "mpmath"}:
             number = complex(value) if hasattr(value, "_mpc_") else float(value)
             return self.array_data(self.numpy.asarray(number), kind.__name__)
-        torch: Any = sys.modules.get("torch")
+        torch: Foreign = sys.modules.get("torch")
         if torch is not None and isinstance(value, torch.Tensor):
-            return self.array(self.numpy.asarray(value.detach().cpu().resolve_conj().resolve_neg().numpy()), 0)[:-1] + (
-                "tensor",
-            )
+            value = value.detach().cpu().resolve_conj().resolve_neg().numpy()
+            return self.array(value, 0, "tensor")
         if root == "scipy" and hasattr(value, "toarray"):
             value = value.toarray()
         elif not hasattr(kind, "__array__"):
@@ -224,25 +233,26 @@ class _Encoder:
         return self.array_data(plain, kind.__name__)
 
 
-def _items(value: Any) -> "tuple[str, list[Any]]":
+def _type_of(value: object) -> type[object]:
+    return type(value)
+
+
+def _items(value: Foreign) -> "tuple[str, list[Foreign]]":
     # The base class's own iteration: a subclass cannot lie about what it holds.
-    for kind in (tuple, list, set, frozenset):
-        if isinstance(value, kind):
-            name = "set" if kind is frozenset else kind.__name__
-            items = list(kind.__iter__(value))
-            return name, _ordered(items) if name == "set" else items
+    if isinstance(value, dict):
+        plain: Foreign = dict
+        return "dict", list(plain.items(value))
     if isinstance(value, range):
-        return "list", list(value) if len(value) <= _MOST_ITEMS else _too_many()
-    return "dict", [tuple(pair) for pair in dict.items(value)]
+        if len(value) > _MOST_ITEMS:
+            raise UnsupportedValueError("too_large")
+        return "list", [*value]
+    base: Foreign = next(kind for kind in (tuple, list, set, frozenset) if isinstance(value, kind))
+    items: list[Foreign] = list(base.__iter__(value))
+    return ("set", _ordered(items)) if base in {set, frozenset} else (base.__name__, items)
 
 
-def _too_many() -> "list[Any]":
-    raise UnsupportedValueError("too_large")
-
-
-def _ordered(items: "Iterable[Any]") -> "list[Any]":
-    found = list(items)
+def _ordered(items: "list[Foreign]") -> "list[Foreign]":
     try:
-        return sorted(found)
+        return sorted(items)
     except TypeError:  # of several types, or complex: any fixed order will do
-        return sorted(found, key=lambda item: (type(item).__name__, preview_of(item)))
+        return sorted(items, key=lambda item: (type(item).__name__, preview_of(item)))

@@ -32,7 +32,16 @@ def decode_caps(data: Plain) -> Caps:
         WireError: for anything that the trusted side does not send.
     """
     match data:
-        case (float(cpu_s), int(memory), int(file), int(files), int(processes), int(result), int(printed), bool(programs)):
+        case (
+            float(cpu_s),
+            int(memory),
+            int(file),
+            int(files),
+            int(processes),
+            int(result),
+            int(printed),
+            bool(programs),
+        ):
             return Caps(cpu_s, memory, file, files, processes, result, printed, programs)
         case _:
             raise WireError("not limits")
@@ -46,7 +55,7 @@ def cap_process(caps: Caps) -> None:
     """
     if os.name != "posix":
         return
-    import resource  # noqa: PLC0415  # not on every system
+    import resource  # not on every system
 
     def cap(name: str, value: int) -> None:
         kind: int | None = getattr(resource, name, None)
@@ -84,6 +93,6 @@ def _memory_used() -> "tuple[int, int]":
 def die_with_parent() -> None:
     """Be killed when the process that forked this one ends (Linux)."""
     if sys.platform == "linux":
-        from .confine import kernel  # noqa: PLC0415  # not on every system
+        from .confine import kernel  # not on every system
 
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -68,7 +68,7 @@ class Loader:
         for file in self.files:
             try:
                 self._modules.load(file)
-            except BaseException:  # noqa: S112, BLE001  # was reported where it happened
+            except BaseException:  # noqa: S112  # was reported where it happened
                 continue
 
     def _run_file(self, file: File, module: ModuleType) -> None:
@@ -138,7 +138,7 @@ class Loader:
                     asyncio.run(eval(code, namespace))  # noqa: S307  # a notebook may await at its top level
                 else:
                     exec(code, namespace)  # noqa: S102  # running it is what we are here for
-            except BaseException as error:  # noqa: BLE001  # SystemExit too: a failing line costs itself alone
+            except BaseException as error:  # SystemExit too: a failing line costs itself alone
                 troubles += 1
                 if troubles <= _MOST_FACTS:
                     self._fact(path, _how(error), cell, error)
@@ -178,8 +178,8 @@ class Loader:
                 others = [each.file.path for each in defining if each.file.path != path]
                 yield name, function, (name, path, line, cell, others)
 
-    def _place(self, name: str, function: Any, chosen: Loaded) -> "tuple[str, int | None, int | None]":
-        code = getattr(function, "__code__", None)
+    def _place(self, name: str, function: object, chosen: Loaded) -> "tuple[str, int | None, int | None]":
+        code: Any = getattr(function, "__code__", None)
         file = getattr(code, "co_filename", None)
         if isinstance(file, str) and file in self.sources and code.co_name in {name, "<lambda>"}:
             path, cell = self.sources[file]

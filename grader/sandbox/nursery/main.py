@@ -1,26 +1,22 @@
 """The nursery: imports what students need, then forks a process for each hand-in, until the other side closes."""
 
 import gc
-import importlib
 import os
-import platform
 import socket
 import sys
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
 
 from . import channel
+from .confine.identity import keep_libraries_reachable
+from .confine.namespaces import become_first_process, enter
 from .confine.plan import Confinement, prepare
-from .hand_in import Task, decode_task, serve_hand_in
+from .confine.trials import Trial, reach_tier, try_all
+from .hand_in import serve_hand_in
+from .imports import environment, import_modules
 from .limits import cap_process, die_with_parent
 from .sweep import become_reaper, sweep
+from .task import Task, decode_task
 from .wire import Plain, WireError, frame
-
-if sys.platform == "linux":
-    from .confine.identity import keep_libraries_reachable
-    from .confine.namespaces import become_first_process, enter
-    from .confine.trials import Trial, reach_tier, try_all
 
 
 @dataclass(frozen=True)
@@ -67,27 +63,6 @@ def serve(control: socket.socket, setting: Setting) -> None:
                 raise WireError("an unknown request")
 
 
-_ALSO: Final = {"numpy": ("numpy.linalg", "numpy.ma", "numpy.random")}
-"""What a package would import only when it is used: once here is cheaper than in each hand-in."""
-
-
-def import_modules(names: "tuple[str, ...]") -> None:
-    """Import modules, leaving out what is not there or does not work."""
-    for name in (*names, *(part for each in names for part in _ALSO.get(each, ()))):
-        with suppress(Exception):
-            importlib.import_module(name)
-
-
-def environment(preload: "tuple[str, ...]") -> str:
-    """Return the interpreter's and the imported modules' versions in words."""
-    words = [f"{platform.python_implementation().lower().replace('cpython', 'python')} {platform.python_version()}"]
-    for name in preload:
-        module = sys.modules.get(name)
-        if module is not None:
-            words.append(f"{name} {getattr(module, '__version__', '?')}")
-    return ", ".join(words)
-
-
 def _prepare(setting: Setting) -> "tuple[tuple[Trial, ...], Confinement]":
     if sys.platform != "linux":
         return (), Confinement()
@@ -98,16 +73,14 @@ def _prepare(setting: Setting) -> "tuple[tuple[Trial, ...], Confinement]":
     confinement = prepare(tier, uid, setting.work, has_gate=works["gate"])
     if confinement.uid is not None:
         keep_libraries_reachable()
-    if tier >= 3:  # noqa: PLR2004  # the tier's number
+    if tier >= 3:  # the tier's number
         enter(process=works["process_namespace"])
         if works["process_namespace"]:
             become_first_process()
     return trials, confinement
 
 
-def _fork_hand_in(
-    request: Plain, control: socket.socket, descriptors: "list[int]", confinement: Confinement
-) -> int:
+def _fork_hand_in(request: Plain, control: socket.socket, descriptors: "list[int]", confinement: Confinement) -> int:
     child = os.fork()
     if child == 0:
         status = 1

@@ -3,6 +3,8 @@
 import io
 import os
 import sys
+from contextlib import suppress
+from typing import BinaryIO, cast
 
 
 class _Capped(io.RawIOBase):
@@ -34,7 +36,7 @@ class Printed:
         """Replace the standard streams: both outputs are kept, and the input is at its end."""
         streams = [
             io.TextIOWrapper(
-                io.BufferedWriter(self._capped, 1), "utf-8", "backslashreplace", newline="", write_through=True
+                cast("BinaryIO", self._capped), "utf-8", "backslashreplace", newline="", write_through=True
             )
             for _ in range(2)
         ]
@@ -45,10 +47,8 @@ class Printed:
     def take(self) -> str:
         """Return what was printed, and forget it."""
         for stream in (sys.stdout, sys.stderr):
-            try:
+            with suppress(Exception):  # the student's own stream: what it held is theirs to lose
                 stream.flush()
-            except Exception:  # noqa: S110  # the student's own stream: what it held is theirs to lose
-                pass
         text = self._capped.kept.decode("utf-8", "replace")
         if self._capped.lost:
             text += f"\n[{self._capped.lost} more bytes were printed]"

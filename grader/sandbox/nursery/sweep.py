@@ -10,7 +10,7 @@ def become_reaper() -> None:
     """Inherit every orphan of this process's descendants (Linux), so that none gets away; be no target of debuggers."""
     if sys.platform != "linux":
         return
-    from .confine import kernel  # noqa: PLC0415  # not on every system
+    from .confine import kernel  # not on every system
 
     kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # our memory is closed to processes of the same user

@@ -1,6 +1,7 @@
 """SymPy expressions as trees of names, by allow-list."""
 
-from typing import Any
+import importlib
+from typing import Any, TypeAlias
 
 from .vocabulary import (
     CONSTANTS,
@@ -16,12 +17,15 @@ from .vocabulary import (
 )
 from .wire import Plain
 
+Foreign: TypeAlias = Any
+"""An object of SymPy's, which a course may not have."""
+
 
 class UnsupportedNodeError(Exception):
     """The expression holds something that is not on the list; ``args[0]`` is the reason's short key."""
 
 
-def encode_symbolic(value: Any, sympy: Any) -> Plain:
+def encode_symbolic(value: Foreign, sympy: Foreign) -> Plain:
     """Return an expression or a matrix as nodes ``[head, text or None, nodes]``.
 
     Args:
@@ -35,12 +39,12 @@ def encode_symbolic(value: Any, sympy: Any) -> Plain:
 
 
 class _Tree:
-    def __init__(self, sympy: Any) -> None:
+    def __init__(self, sympy: Foreign) -> None:
         self.sympy = sympy
         self.nodes_left = MOST_SYMBOLIC_NODES
-        self.dummies: dict[Any, int] = {}
+        self.dummies: dict[Foreign, int] = {}
 
-    def node(self, value: Any, depth: int) -> Plain:
+    def node(self, value: Foreign, depth: int) -> Plain:
         self.nodes_left -= 1
         if self.nodes_left < 0:
             raise UnsupportedNodeError("too_large")
@@ -59,7 +63,7 @@ class _Tree:
             raise UnsupportedNodeError(f"unsupported_node {head}"[:MOST_NAME])
         return (head, text, [self.node(argument, depth + 1) for argument in value.args])
 
-    def leaf(self, value: Any) -> Plain:
+    def leaf(self, value: Foreign) -> Plain:
         sympy = self.sympy
         head = type(value).__name__
         if isinstance(value, sympy.Dummy):
@@ -78,7 +82,7 @@ class _Tree:
             return (head, None, ())
         return None
 
-    def matrix(self, value: Any, depth: int) -> Plain:
+    def matrix(self, value: Foreign, depth: int) -> Plain:
         rows, columns = (int(size) for size in value.shape)
         if rows * columns > MOST_MATRIX_ENTRIES:
             raise UnsupportedNodeError("too_large")
@@ -92,10 +96,10 @@ def _digits(number: int) -> str:
     return _short(str(number), MOST_DIGITS)
 
 
-def _float_text(value: Any) -> str:
-    from mpmath.libmp import prec_to_dps, to_str  # noqa: PLC0415  # comes with SymPy, which a course may not have
-
-    return to_str(value._mpf_, prec_to_dps(value._prec) + 3)  # noqa: SLF001  # no public way to all the digits
+def _float_text(value: Foreign) -> str:
+    libmp: Foreign = importlib.import_module("mpmath.libmp")  # comes with SymPy
+    # There is no public way to all the digits.
+    return str(libmp.to_str(value._mpf_, libmp.prec_to_dps(value._prec) + 3))
 
 
 def _short(text: str, most: int) -> str:

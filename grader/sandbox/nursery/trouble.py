@@ -34,7 +34,7 @@ def describe(error: BaseException, sources: Sources) -> Plain:
         error: the exception; its ``__str__`` is the student's, too.
         sources: the student's files by compiled name.
     """
-    if isinstance(error, SyntaxError) and error.filename in sources:
+    if isinstance(error, SyntaxError) and error.filename is not None and error.filename in sources:
         path, cell = sources[error.filename]
         source_line = (error.text or "").rstrip("\n")[:MOST_NAME]
         message = str(error.msg)[:MOST_MESSAGE]

@@ -6,9 +6,11 @@ makes is bounded by the bytes that are there.
 """
 
 import struct
+from collections.abc import Sequence
 from typing import Final, NoReturn, TypeAlias
 
-Plain: TypeAlias = "None | bool | int | float | str | bytes | tuple[Plain, ...] | list[Plain]"
+Plain: TypeAlias = "bool | int | float | str | bytes | Sequence[Plain] | None"
+"""What crosses. Arrays come out as tuples."""
 
 LENGTH = struct.Struct(">I")
 """A frame is its length, four bytes, and then as many bytes."""
@@ -72,7 +74,7 @@ def _pack(data: Plain, out: bytearray, depth: int) -> None:
         _pack_array(data, out, depth)
 
 
-def _pack_array(data: "tuple[Plain, ...] | list[Plain]", out: bytearray, depth: int) -> None:
+def _pack_array(data: "Sequence[Plain]", out: bytearray, depth: int) -> None:
     if len(data) < 16:
         out.append(_FIRST_ARRAY | len(data))
     elif len(data) < 1 << 16:

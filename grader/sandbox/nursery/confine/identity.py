@@ -4,7 +4,7 @@ import fcntl
 import os
 import stat
 import sys
-from typing import Any
+from typing import Any, cast
 
 from . import kernel
 
@@ -56,10 +56,11 @@ def keep_libraries_reachable() -> "tuple[str, ...]":
     return tuple(moved)
 
 
-def _move_package(module: Any, moved: "dict[str, str]") -> None:
-    places: Any = getattr(module, "__path__", None)
-    if not isinstance(places, list):
+def _move_package(module: object, moved: "dict[str, str]") -> None:
+    found: Any = getattr(module, "__path__", None)
+    if not isinstance(found, list):
         return
+    places = cast("list[str]", found)
     for path in sorted(moved, key=len, reverse=True):
         for at, place in enumerate(places):
             if place.startswith(f"{path}/"):

@@ -27,7 +27,7 @@ def column() -> "int | None":
 
 
 def prctl(option: int, argument: int) -> None:
-    """Call prctl(2).
+    """Set one of this process's attributes (prctl).
 
     Raises:
         OSError: when it fails.

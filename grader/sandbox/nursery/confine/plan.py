@@ -68,7 +68,7 @@ def prepare(tier: int, uid: "int | None", work: str, *, has_gate: bool) -> Confi
         return Confinement()
     return Confinement(
         tier,
-        uid if tier >= 2 else None,  # noqa: PLR2004  # the tier's number
+        uid if tier >= 2 else None,  # the tier's number
         landlock.make_ruleset(work, allow_programs=False),
         landlock.make_ruleset(work, allow_programs=True),
         landlock.make_fence(),

@@ -31,7 +31,8 @@ NUMBERS: Final[dict[str, tuple["int | None", "int | None"]]] = {
     "getsockopt": (55, 209), "gettid": (186, 178), "gettimeofday": (96, 169), "getuid": (102, 174),
     "getxattr": (191, 8), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
     "io_uring_setup": (425, 425), "ioctl": (16, 29), "kcmp": (312, 272), "keyctl": (250, 219), "kill": (62, 129),
-    "landlock_restrict_self": (446, 446), "lchown": (94, None), "lgetxattr": (192, 9), "link": (86, None), "linkat": (265, 37), "listen": (50, 201),
+    "landlock_restrict_self": (446, 446), "lchown": (94, None), "lgetxattr": (192, 9), "link": (86, None),
+    "linkat": (265, 37), "listen": (50, 201),
     "listxattr": (194, 11), "llistxattr": (195, 12), "lremovexattr": (198, 15), "lseek": (8, 62),
     "lsetxattr": (189, 6), "lstat": (6, None), "madvise": (28, 233), "mbind": (237, 235), "membarrier": (324, 283),
     "memfd_create": (319, 279), "memfd_secret": (447, 447), "mincore": (27, 232), "mkdir": (83, None),
@@ -177,7 +178,7 @@ _PRCTLS: Final = (1, 3, 15, 16, 23, 38, 0x53564D41)
 
 RULES: Final[tuple[Rule, ...]] = (
     Rule("clone", "allow", "threads", (When(0, _THREAD, _THREAD),)),
-    Rule("clone", "allow", "the fork for a function, which the trusted side grants", (When(0, _NAMESPACES, 0),), "gate"),
+    Rule("clone", "allow", "a function's fork, which the trusted side grants", (When(0, _NAMESPACES, 0),), "gate"),
     Rule("clone fork vfork execve execveat", "allow", "programs, as the rubric says", (), "programs"),
     Rule("kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_send_signal", "allow", "to itself", (), "scope"),
     Rule("prlimit64 sched_setaffinity sched_setscheduler", "allow", "of itself, not of others", (When(0, INT, 0),)),

@@ -9,7 +9,7 @@ from typing import Final
 
 from . import identity, kernel, landlock, namespaces, seccomp
 
-_SECRET: Final = "/etc/passwd"
+_FORBIDDEN: Final = "/etc/passwd"
 """A file that every system has, and that no hand-in may read."""
 
 
@@ -70,7 +70,7 @@ def _try(key: str, way: "Callable[[], None]") -> Trial:
             words = ""
         except OSError as error:
             words = error.strerror or str(error)
-        except Exception as error:  # noqa: BLE001  # whatever happens is the answer
+        except Exception as error:  # whatever happens is the answer
             words = str(error) or type(error).__name__
         finally:
             os.write(writing, b"\n" + words.encode())
@@ -93,7 +93,7 @@ def _try_landlock(work: str) -> None:
     kernel.landlock_restrict(ruleset)
     os.listdir(os.path.dirname(os.__file__))  # noqa: PTH120, PTH208  # must still work
     try:
-        os.close(os.open(_SECRET, os.O_RDONLY))
+        os.close(os.open(_FORBIDDEN, os.O_RDONLY))
     except PermissionError:
         return
     raise DoesNotWorkError("a file could be read that should not")
@@ -143,4 +143,3 @@ def _try_process_namespace() -> None:
     _, status = os.waitpid(child, 0)
     if status != 0:
         raise DoesNotWorkError("the first process is not the first")
-
