@@ -1,0 +1,214 @@
+"""The front door: compare two formulas of any kind."""
+
+from grader.maths.deciding.algebra import Proof, prove_equal
+from grader.maths.deciding.budget import DEFAULT_BUDGET, Budget, Clock, OutOfBudget
+from grader.maths.deciding.build import count_nodes, substitute
+from grader.maths.deciding.collections import ORDERED, compare_as_sets, compare_in_order, elements_of
+from grader.maths.deciding.decimals import compare_to_digits
+from grader.maths.deciding.expressions import compare_expressions
+from grader.maths.deciding.rewrite import core, dependents, spell_out
+from grader.maths.deciding.statements import compare_statements
+from grader.maths.deciding.truth import NotAStatement, is_statement, membership, signs_chosen, statement
+from grader.maths.deciding.verdict import Comparison, different, same, undecided
+from grader.maths.node import Node
+from grader.maths.notation import DEFAULT, Notation
+from grader.maths.tree import Binder, Call, Constant, Matrix, Op, Relation, Symbol
+
+LONGEST_SPELLED_OUT = 50
+_SETS = frozenset({"set"})
+_SET_OPERATIONS = frozenset({"interval", "union", "intersection", "difference", "complement"})
+_SET_CONSTANTS = frozenset({"empty_set", "reals", "naturals", "integers", "rationals", "complexes"})
+_MEMBER = Symbol("⟨member⟩")
+
+
+def compare(left: Node, right: Node, notation: Notation = DEFAULT, budget: Budget = DEFAULT_BUDGET) -> Comparison:
+    """Compare two formulas as a mathematician would, or say that it is undecided.
+
+    Args:
+        left: a formula of any kind: an expression, an equation or inequality, logic, a set, a list, a matrix.
+        right: another.
+        notation: the domains of the symbols and the domain of those that are not declared.
+        budget: what it may cost.
+
+    Returns:
+        The verdict. ``same`` and ``different`` are never guessed.
+    """
+    clock = Clock(budget)
+    try:
+        if count_nodes(left, right, most=budget.nodes) > budget.nodes:
+            return undecided("too large")
+        return _Comparing(notation, clock, dependents(left, right)).compare(left, right)
+    except OutOfBudget:
+        return undecided("out of budget")
+    except RecursionError:
+        return undecided("too deep")
+
+
+class _Comparing:
+    """One comparison with all that its parts share."""
+
+    def __init__(self, notation: Notation, clock: Clock, depends: dict[str, frozenset[str]]) -> None:
+        self.notation = notation
+        self.clock = clock
+        self.depends = depends
+
+    def compare(self, left: Node, right: Node) -> Comparison:
+        self.clock.check()
+        if left == right:
+            return same("identical", proved=True)
+        kinds = kind_of(left), kind_of(right)
+        match kinds:
+            case ("value", "value"):
+                return self.values(left, right)
+            case ("statement", "statement"):
+                return self.statements(left, right)
+            case ("statement", "value") if isinstance(right, Symbol):
+                return self.statements(left, right)
+            case ("value", "statement") if isinstance(left, Symbol):
+                return self.statements(left, right)
+            case ("matrix", "matrix"):
+                return self.matrices(left, right)
+            case ("map", "map"):
+                return self.maps(left, right)
+            case _:
+                return self.collections(left, right, kinds)
+
+    def values(self, left: Node, right: Node) -> Comparison:
+        """Compare two expressions, and the values that a ± stands for."""
+        first, second = self.core(left), self.core(right)
+        if first == second:
+            return same("identical", proved=True)
+        digits = compare_to_digits(first, second, self.notation, self.clock)
+        if digits is not None:
+            return digits
+        is_complex = self.notation.domain == "complex"
+
+        def prover() -> Proof:
+            return prove_equal(first, second, self.clock, is_complex=is_complex)
+
+        return compare_expressions(first, second, self.notation, self.clock, prover)
+
+    def core(self, node: Node) -> Node:
+        """Bring an expression, or the sides of a statement, to the core."""
+        return core(spell_out(node, LONGEST_SPELLED_OUT), self.notation, self.clock, self.depends)
+
+    def statements(self, left: Node, right: Node) -> Comparison:
+        """Compare two statements."""
+        definitions = self.definitions(left, right)
+        if definitions is not None:
+            return definitions
+        try:
+            splits = self.notation.domain != "complex"
+            first, second = statement(self.core(left), splits=splits), statement(self.core(right), splits=splits)
+        except NotAStatement as trouble:
+            return undecided(f"not a statement about numbers: {trouble}")
+        return compare_statements(first, second, self.notation, self.clock)
+
+    def definitions(self, left: Node, right: Node) -> Comparison | None:
+        """Compare f(x) = x² with f(t) = t²: the name of the argument does not matter."""
+        match left, right:
+            case (
+                Relation(operands=(Call(head=Symbol() as f, args=(*xs,)), body), relations=("eq" | "define",)),
+                Relation(operands=(Call(head=Symbol() as g, args=(*ys,)), other), relations=("eq" | "define",)),
+            ) if f == g and len(xs) == len(ys) and all(isinstance(each, Symbol) for each in (*xs, *ys)):
+                return self.renamed(xs, body, ys, other)
+            case _:
+                return None
+
+    def renamed(self, xs: list[Node], body: Node, ys: list[Node], other: Node) -> Comparison:
+        """Compare two bodies whose variables correspond one by one."""
+        for at, (x, y) in enumerate(zip(xs, ys, strict=True)):
+            assert isinstance(x, Symbol)
+            assert isinstance(y, Symbol)
+            if x != y:
+                fresh = Symbol(f"⟨argument {at}⟩")
+                body, other = substitute(body, x.name, fresh), substitute(other, y.name, fresh)
+        return self.compare(body, other)
+
+    def maps(self, left: Node, right: Node) -> Comparison:
+        """Compare x ↦ x² with t ↦ t²."""
+        assert isinstance(left, Binder)
+        assert isinstance(right, Binder)
+        if len(left.variables) != len(right.variables):
+            return different("number of arguments")
+        return self.renamed(list(left.variables), left.body, list(right.variables), right.body)
+
+    def matrices(self, left: Node, right: Node) -> Comparison:
+        """Compare two written matrices by entry."""
+        assert isinstance(left, Matrix)
+        assert isinstance(right, Matrix)
+        if left.shape != right.shape:
+            return different("shape")
+        return compare_in_order(left.entries, right.entries, self.compare)
+
+    def collections(self, left: Node, right: Node, kinds: tuple[str, str]) -> Comparison:
+        """Compare collections, and say of things of different kinds only what is certain."""
+        first, second = elements_of(left, ORDERED), elements_of(right, ORDERED)
+        if first is not None and second is not None:
+            result = compare_in_order(first, second, self.compare)
+            if left_is_like(left, right) or not result.is_same:
+                return result
+            return undecided("brackets of another kind")
+        one, other = elements_of(left, _SETS), elements_of(right, _SETS)
+        if one is not None and other is not None:
+            return compare_as_sets(one, other, self.compare)
+        if "set" in kinds and all(kind in {"set", "ordered"} for kind in kinds):
+            return self.sets(left, right)
+        if kinds[0] != kinds[1] and "unknown" not in kinds:
+            return self.other_kinds(left, right, kinds)
+        return undecided("kinds: " + " and ".join(kinds))
+
+    def sets(self, left: Node, right: Node) -> Comparison:
+        """Compare sets of real numbers by what lies in them."""
+        try:
+            first = statement(self.core(membership(_MEMBER, left)))
+            second = statement(self.core(membership(_MEMBER, right)))
+        except NotAStatement as trouble:
+            return undecided(f"not a set of numbers: {trouble}")
+        return compare_statements(first, second, self.notation, self.clock)
+
+    def other_kinds(self, left: Node, right: Node, kinds: tuple[str, str]) -> Comparison:
+        """A list of two is no number and no equation; but x = 2 may stand for 2, and {2} too."""
+        sizes = {kind: _size(node) for kind, node in zip(kinds, (left, right), strict=True)}
+        many = [kind for kind in kinds if sizes[kind] is not None and sizes[kind] != 1]
+        if len(many) == 1 and "value" in kinds and not _has_choice(left, right):
+            return different("kinds: " + " and ".join(kinds))
+        return undecided("kinds: " + " and ".join(kinds))
+
+
+def kind_of(node: Node) -> str:
+    """Return ``value``, ``statement``, ``ordered``, ``set``, ``matrix``, ``map`` or ``unknown``."""
+    match node:
+        case Matrix():
+            return "matrix"
+        case Constant(name=name) if name in _SET_CONSTANTS:
+            return "set"
+        case Op(op=op) if op in ORDERED:
+            return "ordered"
+        case Op(op=op) if op in _SET_OPERATIONS or op == "set":
+            return "set"
+        case Binder(op="map"):
+            return "map"
+        case Binder(op="set_of" | "union" | "intersection" | "forall" | "exists"):
+            return "unknown"
+        case _:
+            return "statement" if is_statement(node) else "value"
+
+
+def left_is_like(left: Node, right: Node) -> bool:
+    """Whether two ordered collections are written with the same brackets."""
+    return isinstance(left, Op) and isinstance(right, Op) and left.op == right.op
+
+
+def _size(node: Node) -> int | None:
+    match node:
+        case Op(op=op, args=args) if op in ORDERED or op == "set":
+            return len(args)
+        case Matrix(entries=entries):
+            return len(entries)
+        case _:
+            return None
+
+
+def _has_choice(*nodes: Node) -> bool:
+    return any(len(signs_chosen(node)) > 1 for node in nodes)

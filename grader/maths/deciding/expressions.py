@@ -1,0 +1,349 @@
+"""Two expressions compared: at random points in ball arithmetic, then exactly where that is cheap.
+
+"Different" needs one point at which the two balls are apart, or a neighbourhood on which one side has a value and
+the other certainly none. "Same" is either proved by exact algebra or agreed to at enough points, to a bound that also
+covers terms much smaller than the others: with terms between 2^−m and 2^M, the difference must vanish to
+2^−(64 + m + M).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from flint import acb, arb, ctx
+
+from grader.maths.deciding.algebra import Proof
+from grader.maths.deciding.balls import Ball, Unclear, Undefined, excludes_zero
+from grader.maths.deciding.budget import Clock, OutOfBudget
+from grader.maths.deciding.points import Sampler, neighbourhood
+from grader.maths.deciding.program import NotComputable, Program, Surroundings, compile_formulas
+from grader.maths.deciding.state import Convention, State
+from grader.maths.deciding.verdict import Comparison, Witness, different, same, undecided
+from grader.maths.node import Node
+from grader.maths.notation import Notation
+from grader.maths.tree import Constant
+
+FIRST_BITS = 128
+FIRST_POINTS = 3  # before an exact proof is tried
+SMOOTH_POINTS = 8  # that must agree where both sides are meromorphic: one would do but for rounding
+KINKED_POINTS = 30  # that must agree where there are roots, logarithms, cases …
+FEWEST_POINTS = 8  # if the sides have values only at few of the points tried
+MOST_POINTS = 90  # tried
+CONSTANT_MARGIN = 400  # bits to which constants must agree, beyond what their terms may hide
+MARGIN = 64
+
+Prover = Callable[[], Proof]
+
+
+class Outcome(Enum):
+    """What a point says."""
+
+    AGREE = auto()
+    DIFFER = auto()
+    NEITHER = auto()
+    UNCLEAR = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a point says, and the witness if the sides differ there."""
+
+    outcome: Outcome
+    witness: Witness | None = None
+
+
+UNCLEAR = Seen(Outcome.UNCLEAR)
+
+
+class Pair:
+    """Two compiled formulas and where to look at them."""
+
+    def __init__(self, left: Node, right: Node, notation: Notation, clock: Clock) -> None:
+        self.clock = clock
+        self.nodes = (left, right)
+        self.around = surroundings(notation, left, right)
+        self.joint = compile_formulas(self.nodes, self.around)
+        if self.joint.traits.counted:
+            self.around = replace(self.around, indices=self.joint.traits.counted)
+            self.joint = compile_formulas(self.nodes, self.around)
+        self.sampler = Sampler(self.nodes, notation, clock, self.joint.traits.counted)
+        self.spread: int | None = None
+        self._apart: tuple[Program, Program] | None = None
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether no symbol occurs."""
+        return not self.joint.symbols
+
+    @property
+    def apart(self) -> tuple[Program, Program]:
+        """The two formulas compiled one by one, for points at which one of them has no value."""
+        if self._apart is None:
+            left, right = self.nodes
+            self._apart = compile_formulas([left], self.around), compile_formulas([right], self.around)
+        return self._apart
+
+    def look(self, state: State, margin: int = MARGIN) -> Seen:
+        """Say what a point says, at rising precision until it is clear."""
+        bits = FIRST_BITS
+        if self.spread is not None:
+            bits = max(bits, self.spread + margin + 32)
+        elif margin > MARGIN:
+            bits = margin + 128
+        seen = UNCLEAR
+        for _ in range(5):
+            if bits > self.clock.budget.bits:
+                break
+            seen, wanted = self._look_once(state, bits, margin)
+            if seen.outcome is not Outcome.UNCLEAR:
+                break
+            self.clock.check()
+            bits = max(2 * bits, wanted)
+        return seen
+
+    def _look_once(self, state: State, bits: int, margin: int) -> tuple[Seen, int]:
+        with Precision(bits):
+            try:
+                left, right = self.joint.run(state)
+            except (Undefined, Unclear):
+                return self._look_apart(state), 0
+            if not (left.is_finite() and right.is_finite()):
+                return self._look_apart(state), 0
+            gap = left - right
+            if not gap.contains(0):
+                if self.joint.traits.kinks and not self._differs_around(state):
+                    return UNCLEAR, 0
+                return Seen(Outcome.DIFFER, witness_at(state, self.joint, text_of(left), text_of(right))), 0
+            if self.spread is None:
+                self.spread = spread_of(self.joint, state)
+            wanted = self.spread + margin
+            size = max(_magnitude(left), _magnitude(right), _magnitude(gap))
+            if _magnitude(_radius(gap)) <= size - wanted or _magnitude(_radius(gap)) <= -wanted:
+                return Seen(Outcome.AGREE), 0
+            return UNCLEAR, wanted + bits
+
+    def _look_apart(self, state: State) -> Seen:
+        kinds = [value_or_reason(program, state) for program in self.apart]
+        if all(kind == "undefined" for kind in kinds):
+            return Seen(Outcome.NEITHER)
+        if "undefined" not in kinds or "unclear" in kinds:
+            return UNCLEAR
+        around = self._wide_state(state, 60)
+        for program, kind in zip(self.apart, kinds, strict=True):
+            found = value_or_reason(program, around)
+            if (found == "undefined") != (kind == "undefined") or found == "unclear":
+                return UNCLEAR
+        texts = ["undefined" if kind == "undefined" else text_of(kind) for kind in kinds]
+        return Seen(Outcome.DIFFER, witness_at(state, self.joint, *texts))
+
+    def _wide_state(self, state: State, bits: int) -> State:
+        wide = State(self.clock, state.draw, state.seed)
+        wide.convention = state.convention
+        whole = frozenset(
+            name for name in state.values if self.sampler.domain(name) in {"integer", "natural", "boolean"}
+        )
+        wide.values = neighbourhood(state.values, bits, whole)
+        return wide
+
+    def _differs_around(self, state: State) -> bool:
+        """Whether the sides are apart on a whole neighbourhood, and not on a point that only happens to be special."""
+        for bits in (40, 100):
+            wide = self._wide_state(state, bits)
+            try:
+                left, right = self.joint.run(wide)
+            except (Undefined, Unclear):
+                continue
+            if excludes_zero(left - right):
+                return True
+        return False
+
+
+class Precision:
+    """Set flint's precision inside a ``with``."""
+
+    __slots__ = ("before", "bits")
+
+    def __init__(self, bits: int) -> None:
+        self.bits = bits
+
+    def __enter__(self) -> None:
+        self.before = ctx.prec
+        ctx.prec = self.bits
+
+    def __exit__(self, *_: object) -> None:
+        ctx.prec = self.before
+
+
+def surroundings(notation: Notation, *nodes: Node) -> Surroundings:
+    """Return in what the formulas are evaluated: on the real line unless something is declared complex."""
+    is_complex = notation.domain == "complex" or any(each.domain == "complex" for each in notation.symbols.values())
+    imaginary = Constant("i")
+    has_imaginary = any(node == imaginary for root in nodes for _, node in root.walk())
+    return Surroundings(notation, is_complex, has_imaginary=has_imaginary)
+
+
+def value_or_reason(program: Program, state: State) -> "Ball | str":
+    """Return a value, ``undefined`` or ``unclear``."""
+    try:
+        (value,) = program.run(state)
+    except Undefined:
+        return "undefined"
+    except Unclear:
+        return "unclear"
+    return value if value.is_finite() else "unclear"
+
+
+def compare_expressions(left: Node, right: Node, notation: Notation, clock: Clock, prover: Prover) -> Comparison:
+    """Compare two expressions of the core.
+
+    Args:
+        left: the first.
+        right: the second.
+        notation: domains of the symbols.
+        clock: the budget.
+        prover: tries to prove that they are equal; called once they agree at a few points.
+    """
+    if left == right:
+        return same("identical", proved=True)
+    try:
+        pair = Pair(left, right, notation, clock)
+    except NotComputable as trouble:
+        return undecided(f"not computable: {trouble}"[:200])
+    try:
+        result = _at_points(pair, prover)
+    except OutOfBudget:
+        return undecided("out of budget")
+    if result.is_different and pair.joint.traits.opaque:
+        return undecided("unknown quantities")
+    return result
+
+
+def _at_points(pair: Pair, prover: Prover) -> Comparison:
+    if pair.is_constant:
+        return _constants(pair, prover)
+    agreeing = unclear = conflicts = 0
+    needed = KINKED_POINTS if pair.joint.traits.kinks else SMOOTH_POINTS
+    for index in range(MOST_POINTS):
+        if index & 3 == 3:
+            pair.clock.check()
+        seen, is_conflict = look_both_ways(pair, pair.sampler.state(index))
+        if is_conflict:
+            conflicts += 1
+        elif seen.outcome is Outcome.DIFFER:
+            return different("balls", seen.witness)
+        elif seen.outcome is Outcome.AGREE:
+            agreeing += 1
+            if agreeing == FIRST_POINTS:
+                proof = prover()
+                if proof.is_equal and (proof.same_domain or not pair.joint.traits.kinks):
+                    return same("exact", proved=True)
+        else:
+            unclear += seen.outcome is Outcome.UNCLEAR
+            if unclear >= 12 and not agreeing:
+                break
+        if agreeing >= needed:
+            break
+    if conflicts:
+        return undecided("conventions: odd roots or arccotangents of negative numbers")
+    if agreeing >= min(needed, FEWEST_POINTS):
+        return same(f"balls: {agreeing} points, {MARGIN} bits beyond every term", proved=False)
+    if not agreeing:
+        return _at_whole_points(pair)
+    return undecided(f"balls: clear at {agreeing} points only")
+
+
+def _at_whole_points(pair: Pair) -> Comparison:
+    """Compare formulas like (−1)^n, which have values at whole numbers only."""
+    agreeing = 0
+    for index in range(40):
+        pair.clock.check()
+        seen = pair.look(pair.sampler.whole_state(index))
+        if seen.outcome is Outcome.DIFFER:
+            return different("balls at whole numbers", seen.witness)
+        agreeing += seen.outcome is Outcome.AGREE
+    if agreeing >= 20:
+        return same(f"balls: {agreeing} points of whole numbers", proved=False)
+    return undecided("no point where both sides have values")
+
+
+def look_both_ways(pair: Pair, state: State) -> tuple[Seen, bool]:
+    """Look at a point under each convention if that matters; tells also whether they contradict each other."""
+    seen = pair.look(state, CONSTANT_MARGIN if pair.is_constant else MARGIN)
+    if not state.is_ambiguous:
+        return seen, False
+    other: Convention = "principal"
+    state.convention = other
+    second = pair.look(state, CONSTANT_MARGIN if pair.is_constant else MARGIN)
+    outcomes = {seen.outcome, second.outcome}
+    if outcomes == {Outcome.AGREE, Outcome.NEITHER}:
+        return Seen(Outcome.AGREE), False
+    if len(outcomes) == 1:
+        return seen, False
+    return UNCLEAR, outcomes != {Outcome.UNCLEAR}
+
+
+def _constants(pair: Pair, prover: Prover) -> Comparison:
+    seen, is_conflict = look_both_ways(pair, pair.sampler.state(0))
+    if is_conflict:
+        return undecided("conventions: odd roots or arccotangents of negative numbers")
+    match seen.outcome:
+        case Outcome.DIFFER:
+            return different("balls", seen.witness)
+        case Outcome.AGREE:
+            if prover().is_equal:
+                return same("exact", proved=True)
+            return same(f"balls: {CONSTANT_MARGIN} bits beyond every term", proved=False)
+        case _:
+            return undecided("no value")
+
+
+def _radius(value: Ball) -> arb:
+    return value.rad() if isinstance(value, arb) else value.real.rad() + value.imag.rad()
+
+
+def _magnitude(value: Ball) -> int:
+    """Return the least integer k with |value| ≤ 2^k, nearly; very negative for zero."""
+    top = value.abs_upper() if isinstance(value, acb) else abs(value).upper()
+    mantissa, exponent = top.mid().man_exp()
+    if mantissa == 0:
+        return -(10**12)
+    return int(exponent) + int(mantissa).bit_length()
+
+
+def _least_magnitude(value: Ball) -> int | None:
+    """Return k with |value| about 2^k if the ball excludes zero."""
+    bottom = value.abs_lower()
+    mantissa, exponent = bottom.mid().man_exp()
+    return None if mantissa == 0 else int(exponent) + int(mantissa).bit_length()
+
+
+def spread_of(program: Program, state: State) -> int:
+    """Return how many bits lie between the largest and the smallest term of sums, at a point."""
+    registers = program.registers(state)
+    top = bottom = 0
+    for place in program.traits.terms:
+        value = registers[place]
+        if value.is_finite():
+            low = _least_magnitude(value)
+            top = max(top, _magnitude(value))
+            bottom = bottom if low is None else min(bottom, low)
+    steep = sum(min(3 * (1 << min(max(_magnitude(registers[at]), 0), 20)), 1 << 20) for at in program.traits.steep)
+    return top - bottom + (steep if program.traits.terms or steep > MARGIN else 0)
+
+
+def text_of(value: "Ball | str") -> str:
+    """Write a value with the digits that a person wants to see."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, arb):
+        return str(value.mid().str(12, radius=False))
+    if value.imag == 0:
+        return text_of(value.real)
+    return f"{text_of(value.real)} + {text_of(value.imag)}i".replace("+ -", "- ")
+
+
+def witness_at(state: State, program: Program, left: str, right: str) -> Witness:
+    """Return a witness with the symbols that the formulas hold."""
+    names = [name for name in program.symbols if not name.startswith("⟨")]
+    point = tuple([(name, text_of(state.value(name))) for name in names])
+    return Witness(point, left, right)

@@ -1,0 +1,75 @@
+"""Which polynomials can vanish together: Gröbner bases of small ideals, and linear systems."""
+
+from math import lcm
+
+from flint import Ordering, fmpq, fmpq_mat, fmpq_mpoly, fmpz_mpoly, fmpz_mpoly_ctx, fmpz_mpoly_vec
+
+from grader.maths.deciding.algebra import GENERATORS, times
+
+LIMITS = (40, 200, 400)  # polynomials of a basis, terms of one, bits of a coefficient
+MAX_TOTAL_DEGREE = 12
+MAX_MEMBERS = 6
+
+_CONTEXT = fmpz_mpoly_ctx.get([f"g{at}" for at in range(GENERATORS)] + ["inverse"], Ordering.degrevlex)
+_INVERSE = _CONTEXT.gens()[GENERATORS]
+
+
+def cannot_vanish(zeros: list[fmpq_mpoly], others: list[fmpq_mpoly]) -> bool:
+    """Whether it is certain that no point, real or complex, has all of ``zeros`` zero and none of ``others``.
+
+    By Rabinowitsch's trick: then 1 lies in the ideal of the zeros and 1 − t·(product of the others).
+    """
+    if not zeros or len(zeros) > MAX_MEMBERS or len(others) > MAX_MEMBERS:
+        return False
+    product = None
+    for each in others:
+        product = each if product is None else times(product, each)
+    members = [_whole(each) for each in zeros]
+    if product is not None:
+        members.append(1 - _INVERSE * _whole(product))
+    if any(each.total_degree() > MAX_TOTAL_DEGREE for each in members):
+        return False
+    # A basis that stops at a limit is still one of the ideal, so a constant in it settles the matter.
+    basis, _ = fmpz_mpoly_vec(members, _CONTEXT).buchberger_naive(limits=LIMITS)
+    return any(basis[at].is_constant() and basis[at] != 0 for at in range(len(basis)))
+
+
+def _whole(p: fmpq_mpoly) -> fmpz_mpoly:
+    below = 1
+    for coefficient in p.coeffs():
+        below = lcm(below, int(coefficient.q))
+    terms = {(*exponents, 0): int((coefficient * below).p) for exponents, coefficient in p.to_dict().items()}
+    return _CONTEXT.from_dict(terms)
+
+
+def linear_solution(equations: list[fmpq_mpoly], unknowns: list[int]) -> dict[int, fmpq] | None:
+    """Return the only common zero of linear polynomials, None if there is not exactly one.
+
+    Args:
+        equations: as many as there are unknowns.
+        unknowns: the generators that occur.
+    """
+    if len(equations) != len(unknowns):
+        return None
+    rows: list[list[fmpq]] = []
+    constants: list[list[fmpq]] = []
+    for each in equations:
+        if each.total_degree() > 1:
+            return None
+        row = dict.fromkeys(unknowns, fmpq(0))
+        constant = fmpq(0)
+        for exponents, coefficient in each.to_dict().items():
+            where = [at for at, exponent in enumerate(exponents) if exponent]
+            if not where:
+                constant = coefficient
+            elif where[0] in row:
+                row[where[0]] = coefficient
+            else:
+                return None
+        rows.append([row[at] for at in unknowns])
+        constants.append([-constant])
+    matrix = fmpq_mat(rows)
+    if matrix.det() == 0:
+        return None
+    solution = matrix.solve(fmpq_mat(constants))
+    return {at: solution[row, 0] for row, at in enumerate(unknowns)}

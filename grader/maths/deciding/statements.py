@@ -1,0 +1,227 @@
+"""Two statements compared: equations and systems, inequalities, logic, membership."""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain, product
+from math import prod
+
+from flint import arb, fmpq
+
+from grader.maths.deciding.algebra import GENERATORS, Algebra, TooLarge, generator_polynomial
+from grader.maths.deciding.budget import Clock
+from grader.maths.deciding.cells import Cell, cut
+from grader.maths.deciding.expressions import text_of
+from grader.maths.deciding.ideals import cannot_vanish, linear_solution
+from grader.maths.deciding.signs import Signs, Table, TooHard, Truth
+from grader.maths.deciding.solving import occurring
+from grader.maths.deciding.verdict import Comparison, Witness, different, same, undecided
+from grader.maths.node import Node
+from grader.maths.notation import Domain, Notation
+
+MAX_COMBINATIONS = 20_000
+MAX_NAMES = 10
+
+
+class Question:
+    """Two statements as functions of the signs of common factors."""
+
+    def __init__(self, left: Node, right: Node, notation: Notation, clock: Clock) -> None:
+        self.notation = notation
+        self.clock = clock
+        is_complex = notation.domain == "complex"
+        self.table = Table(Algebra(clock, is_complex=is_complex), is_complex, self.domain_of)
+        self.left: Truth = self.table.truth(left)
+        self.right: Truth = self.table.truth(right)
+        self.names = sorted(self.table.names)
+        if len(self.names) > MAX_NAMES:
+            raise TooHard
+
+    def domain_of(self, name: str) -> Domain:
+        """Return where a symbol of this name lies."""
+        found = self.notation.symbols.get(name) or self.notation.symbols.get(name.partition("_")[0])
+        return self.notation.domain if found is None else found.domain
+
+    def holders(self) -> dict[int, set[int]]:
+        """Return which movable generators each factor holds."""
+        constants = self.table.algebra.constants
+        found: dict[int, set[int]] = {}
+        for index, factor in enumerate(self.table.factors):
+            degrees = factor.degrees()
+            found[index] = {at for at in range(GENERATORS) if degrees[at] and at not in constants}
+        return found
+
+    def assignments(self) -> list[dict[str, bool]]:
+        """Return all truths of the boolean symbols."""
+        return [dict(zip(self.names, values, strict=True)) for values in product((False, True), repeat=len(self.names))]
+
+    def mismatch(self, signs: Signs) -> tuple[dict[str, bool], bool, bool] | None:
+        """Return names and truths for which the statements differ at a combination of signs."""
+        for names in self.assignments():
+            first, second = self.left(signs, names), self.right(signs, names)
+            if first != second:
+                return names, first, second
+        return None
+
+    def is_isolated(self, signs: Signs) -> bool:
+        """Whether a mismatch comes of a missing value at a place around which both statements hold."""
+        zeros = [index for index in self.table.divisors if signs.get(index) == 0]
+        for choice in product((1, -1), repeat=min(len(zeros), 6)):
+            moved = {**signs, **dict(zip(zeros, choice, strict=False))}
+            if zeros and all(self.left(moved, names) and self.right(moved, names) for names in self.assignments()):
+                return True
+        return False
+
+
+def compare_statements(left: Node, right: Node, notation: Notation, clock: Clock) -> Comparison:
+    """Compare two statements in the one form (see ``truth``), their sides in the core.
+
+    Args:
+        left: the first.
+        right: the second.
+        notation: domains of the symbols.
+        clock: the budget.
+    """
+    try:
+        question = Question(left, right, notation, clock)
+        return _decide(question)
+    except TooHard:
+        return undecided("not brought to signs of polynomials")
+
+
+def _decide(question: Question) -> Comparison:
+    table = question.table
+    holders = question.holders()
+    symbols = {at: name for name, at in table.algebra.symbols.items()}
+    lone: dict[int, list[int]] = {}
+    rest: list[int] = []
+    for index, held in holders.items():
+        (at,) = held if len(held) == 1 else (-1,)
+        if at in symbols and not table.is_complex:
+            lone.setdefault(at, []).append(index)
+        else:
+            rest.append(index)
+    if not rest and len(lone) <= 1:
+        return _on_the_line(question, lone, symbols)
+    return _in_space(question, lone, rest, symbols)
+
+
+def _on_the_line(question: Question, lone: dict[int, list[int]], symbols: Mapping[int, str]) -> Comparison:
+    """Decide exactly: every combination of signs that is looked at occurs."""
+    if not lone:
+        cells: tuple[Cell, ...] = (Cell({}, arb(0), is_root=False),)
+        is_exact, name = True, None
+    else:
+        ((at, members),) = lone.items()
+        name = symbols[at]
+        found = cut(question.table, at, members, question.domain_of(name))
+        cells, is_exact = found.cells, found.is_exact
+    doubtful = False
+    for cell in cells:
+        difference = question.mismatch(cell.signs)
+        if difference is None:
+            continue
+        if cell.is_root and any(cell.signs.get(index) == 0 for index in question.table.divisors):
+            doubtful |= not question.is_isolated(cell.signs)
+            continue
+        if cell.is_root and not is_exact:
+            doubtful = True
+            continue
+        names, first, second = difference
+        point = [] if name is None else [(name, text_of(cell.sample))]
+        return different("cells of the line", _witness(point, names, first, second))
+    if doubtful:
+        return undecided("a point where one side has no value")
+    return same("cells of the line", proved=is_exact)
+
+
+def _witness(point: list[tuple[str, str]], names: Mapping[str, bool], first: bool, second: bool) -> Witness:
+    given = [(name, str(value).lower()) for name, value in names.items()]
+    return Witness((*point, *given), str(first).lower(), str(second).lower())
+
+
+def _in_space(
+    question: Question, lone: dict[int, list[int]], rest: list[int], symbols: Mapping[int, str]
+) -> Comparison:
+    """Compare at all combinations of signs that might occur, and look for one that does where they differ."""
+    table = question.table
+    groups: list[list[dict[int, int]]] = [[{index: sign} for sign in table.possible(index)] for index in rest]
+    is_exact = True
+    for at, members in lone.items():
+        found = cut(table, at, members, question.domain_of(symbols[at]))
+        is_exact &= found.is_exact
+        groups.append(_distinct([cell.signs for cell in found.cells]))
+    if prod(len(group) for group in groups) > MAX_COMBINATIONS:
+        return _by_witness(question)
+    for signs in table.combinations(groups):
+        difference = question.mismatch(signs)
+        if difference is None or question.is_isolated(signs):
+            continue
+        if not rest and is_exact and not _is_without_value(question, signs):
+            names, first, second = difference
+            return different("cells of the lines", _witness([], names, first, second))
+        if not _is_impossible(question, signs):
+            return _by_witness(question, signs)
+        question.clock.check()
+    return same("signs of factors", proved=is_exact)
+
+
+def _is_without_value(question: Question, signs: Signs) -> bool:
+    return any(signs.get(index) == 0 for index in question.table.divisors)
+
+
+def _is_impossible(question: Question, signs: Signs) -> bool:
+    """Whether algebra shows that factors cannot vanish together while the others do not."""
+    table = question.table
+    zeros = [table.factors[index] for index, sign in signs.items() if sign == 0]
+    others = [table.factors[index] for index, sign in signs.items() if sign != 0]
+    held = [at for at in table.algebra.relations if any(factor.degrees()[at] for factor in zeros)]
+    for at in held:
+        power, (above, below) = table.algebra.relations[at]
+        zeros.append(generator_polynomial(at) ** power * below - above)
+    try:
+        return cannot_vanish(zeros, others)
+    except TooLarge:
+        return False
+
+
+def _distinct(signs: list[dict[int, int]]) -> list[dict[int, int]]:
+    return list({tuple(each.items()): each for each in signs}.values())
+
+
+def _by_witness(question: Question, suspect: Signs | None = None) -> Comparison:
+    """Look for a point at which the statements differ; first a common zero of what vanishes in a suspected case."""
+    points = occurring(question.table, question.clock, question.domain_of)
+    for signs, point in chain(_at_common_zero(question, suspect or {}), points):
+        difference = question.mismatch(signs)
+        if difference is not None and not _is_without_value(question, signs):
+            names, first, second = difference
+            return different("signs of factors", _witness(point, names, first, second))
+    return undecided("no point found that tells the statements apart")
+
+
+def _at_common_zero(question: Question, suspect: Signs) -> Iterator[tuple[dict[int, int], list[tuple[str, str]]]]:
+    """Yield the signs at the only common zero of linear factors, exactly."""
+    table = question.table
+    if table.is_complex or len(table.algebra.kernels) != len(table.algebra.symbols):
+        return
+    zeros = [table.factors[index] for index, sign in suspect.items() if sign == 0]
+    solution = linear_solution(zeros, list(table.algebra.symbols.values())) if len(zeros) > 1 else None
+    if solution is None:
+        return
+    values = [solution.get(at, fmpq(0)) for at in range(GENERATORS)]
+    exact = [factor(*values) for factor in table.factors]
+    signs = {index: (value > 0) - (value < 0) for index, value in enumerate(exact)}
+    point = [(name, str(solution[at])) for name, at in table.algebra.symbols.items()]
+    if all(_lies_in(solution[at], question.domain_of(name)) for name, at in table.algebra.symbols.items()):
+        yield signs, point
+
+
+def _lies_in(value: fmpq, domain: Domain) -> bool:
+    match domain:
+        case "real":
+            return True
+        case "positive":
+            return value > 0
+        case "nonnegative":
+            return value >= 0
+        case _:
+            return False
