@@ -44,9 +44,9 @@ def check_steps(
     for model in question.models:
         checker = Checker(question.under(model), model, found, latex)
         checker.run()
-        if best is None or checker.failures < best.failures:
+        if best is None or checker.shortcomings < best.shortcomings:
             best = checker
-        if not checker.failures:
+        if not checker.shortcomings[0]:
             break
     if best is None:
         return Derivation(())
@@ -73,9 +73,10 @@ class Checker:
         self.examples: list[tuple[int, str]] = []  # abstract functions made concrete, with their paragraph
 
     @property
-    def failures(self) -> int:
-        """How many statements fail."""
-        return sum(found.verdict == "fails" for found in self.judgements.values())
+    def shortcomings(self) -> tuple[int, int]:
+        """How many statements fail, and how many are undecided."""
+        verdicts = [found.verdict for found in self.judgements.values()]
+        return verdicts.count("fails"), verdicts.count("undecided")
 
     def steps(self, *, repairs: bool) -> tuple[Step, ...]:
         """Return what was found, with repairs where they are wanted."""
@@ -332,7 +333,11 @@ class Checker:
                     if isinstance(node, Symbol)
                 }
                 stems = {each.removesuffix("_star") for each in names}
-                if wanted & stems and not isinstance(name, Op) or (isinstance(name, Op) and name.op == "at" and wanted & stems):
+                if (
+                    wanted & stems
+                    and not isinstance(name, Op)
+                    or (isinstance(name, Op) and name.op == "at" and wanted & stems)
+                ):
                     self.matrix = matrix
 
     def judged(self, statement: Statement, left: Node, right: Node) -> tuple[Role, Judgement]:
@@ -360,7 +365,11 @@ class Checker:
         self, statement: Statement, left: Node, relation: str, right: Node, bare: Judgement
     ) -> Judgement:
         """Judge a relation that does not hold everywhere in the worlds that the text's conditions leave."""
-        ladder = [self.in_force(statement), self.in_force(statement, sentence=True), self.in_force(statement, back=True)]
+        ladder = [
+            self.in_force(statement),
+            self.in_force(statement, sentence=True),
+            self.in_force(statement, back=True),
+        ]
         tried: set[tuple[Condition, ...]] = {()}
         found = bare
         for conditions in ladder:
@@ -368,6 +377,10 @@ class Checker:
                 continue
             tried.add(conditions)
             under = self.judge.judged(left, relation, right, conditions)
+            if under.reason == "no_worlds":  # a proof by contradiction: what holds without its ≠ holds
+                relaxed = tuple(each for each in conditions if each.relation != "ne")
+                if self.judge.judged(left, relation, right, relaxed).verdict == "holds":
+                    return Judgement("holds", notes=("contradiction",))
             if under.verdict == "holds":
                 return under
             if under.verdict == "fails" and statement.index not in self.conditions_used:
@@ -481,9 +494,7 @@ class Checker:
         stationary = self.question.stationary
         if not stationary:
             return "imposed", Judgement("holds")
-        conditions = tuple(
-            Condition(named(name), "eq", value) for name, value in stationary.items()
-        )
+        conditions = tuple(Condition(named(name), "eq", value) for name, value in stationary.items())
         at_point = self.judge.judged(left, relation, right, conditions, final=False)
         if at_point.verdict == "fails":
             return "step", replace(found, reason="not_at_stationary_point") if found.verdict == "fails" else at_point
@@ -500,6 +511,8 @@ class Checker:
     def spectral(self, statement: Statement, left: Node, right: Node) -> Judgement | None:
         """Judge what is said about an eigenvalue; None where an ordinary judgement is wanted."""
         spectrum = self.spectrum_of(left) or self.spectrum_of(right)
+        if spectrum is not None and not is_plain_unknown(left, spectrum.unknown):
+            self.look_ahead(statement, spectrum.unknown)
         definitions = self.settings.definitions
         if spectrum is None or not any(_names_plainly(side, spectrum.unknown, definitions) for side in (left, right)):
             return None
@@ -521,10 +534,25 @@ class Checker:
             )
         return None
 
+    def look_ahead(self, statement: Statement, unknown: str) -> None:
+        """Take the value of an indexed eigenvalue from further down its paragraph: « avec λ_2 = … »."""
+        for other in self.found[statement.index :]:
+            name, value = other.left.node, other.right.node
+            if other.paragraph != statement.paragraph or value is None or other.relation != "eq":
+                continue
+            if not isinstance(name, Symbol) or name.stem != unknown or not name.subs or unknown_in(value, unknown):
+                continue
+            if name.name not in self.settings.definitions:
+                self.settings.define(name.name, Definition((), value))
+
     def best(self, judge: Callable[[tuple[Condition, ...]], Judgement], statement: Statement) -> Judgement:
         """Judge under the conditions in force, then under those of the sentence."""
         first: Judgement | None = None
-        for conditions in (self.in_force(statement), self.in_force(statement, sentence=True), self.in_force(statement, back=True)):
+        for conditions in (
+            self.in_force(statement),
+            self.in_force(statement, sentence=True),
+            self.in_force(statement, back=True),
+        ):
             found = judge(conditions)
             if found.verdict == "holds":
                 return found
@@ -540,6 +568,10 @@ class Checker:
         if any(index not in self.judgements for index in (*before, *after)):
             return Judgement("undecided", reason="unread")
         if all(self.is_true(index) for index in after):
+            return Judgement("holds")
+        if all(self.judgements[index].verdict == "holds" for index in (*before, *after)) and all(
+            "as_eigenvalue" in self.judgements[index].notes for index in after
+        ):
             return Judgement("holds")
         if any(self.roles[index] == "step" and self.judgements[index].verdict == "fails" for index in after):
             return Judgement("undecided", reason="explained")
@@ -606,4 +638,3 @@ def _is_plain(node: Node) -> bool:
 
 def _is_starred(node: Node) -> bool:
     return any(isinstance(each, Symbol) and "star" in each.marks for _, each in node.walk())
-

@@ -198,7 +198,9 @@ def _symbol_edits(path: Path, node: Symbol, inside: str, words: Vocabulary) -> I
                 for moved in _shifted(index.args[place]):
                     ends = (moved, index.args[1]) if place == 0 else (index.args[0], moved)
                     changed = Op("range", ends)
-                    yield Edit("range", path, node.with_children((*node.children[:at], changed, *node.children[at + 1 :])))
+                    yield Edit(
+                        "range", path, node.with_children((*node.children[:at], changed, *node.children[at + 1 :]))
+                    )
     if inside == "value":
         for stem, others in words.symbols.items():
             if stem != node.stem:

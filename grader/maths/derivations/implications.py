@@ -17,7 +17,11 @@ VANISHED = 1e-5  # relative residual below which a solution of one equation solv
 
 
 def implication(
-    settings: Settings, before: tuple[Claim, ...], after: tuple[Claim, ...], relation: str, conditions: tuple[Condition, ...]
+    settings: Settings,
+    before: tuple[Claim, ...],
+    after: tuple[Claim, ...],
+    relation: str,
+    conditions: tuple[Condition, ...],
 ) -> Judgement:
     """Judge before ⇒ after (or ⇔, ⇐) between claims that are no identities.
 

@@ -9,11 +9,13 @@ import numpy as np
 
 from grader.maths.derivations.compare import ORDERED, Comparison, compared
 from grader.maths.derivations.settings import Condition, Settings, Unmet
+from grader.maths.notation import Domain
 from grader.maths.tree import Call, Density, Expectation, Node, Number, Op, Symbol
 from grader.maths.worlds.evaluate import Evaluator
 from grader.maths.worlds.values import Meaning, NoValue, Several, Value
 
 ShownNumber = float | str
+GENERIC: tuple[Domain, ...] = ("real", "probability")  # the second for identities on the domain of log x, σ⁻¹(x) …
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +117,13 @@ class Judge:
                     trouble = trouble or Judgement("undecided", reason=reason.code, detail=reason.detail)
                     continue
             judged += 1
-            notes.update(evaluator.slips[node] for node in evaluator.slips if _contains(left, node) or _contains(right, node))
+            notes.update(
+                evaluator.slips[node] for node in evaluator.slips if _contains(left, node) or _contains(right, node)
+            )
             if found.verdict == "fails":
-                return Judgement("fails", witness(evaluator, left, right, found), found.reason, notes=tuple(sorted(notes)))
+                return Judgement(
+                    "fails", witness(evaluator, left, right, found), found.reason, notes=tuple(sorted(notes))
+                )
             if found.verdict == "undecided":
                 trouble = trouble or Judgement("undecided", reason=found.reason)
         if trouble is not None:
@@ -129,10 +135,11 @@ class Judge:
     def _generically(
         self, left: Node, relation: str, right: Node, conditions: tuple[Condition, ...], found: Judgement
     ) -> Judgement:
-        """Try undeclared names as arbitrary reals: an identity in them holds, anything else is not judged."""
-        evaluators = self.settings.narrow(conditions, generic=True)
-        if self._over(left, relation, right, evaluators).verdict == "holds":
-            return Judgement("holds", notes=("undeclared_name",), detail=found.detail)
+        """Try undeclared names as arbitrary numbers: an identity in them holds, anything else is not judged."""
+        for domain in GENERIC:
+            evaluators = self.settings.narrow(conditions, generic=domain)
+            if self._over(left, relation, right, evaluators).verdict == "holds":
+                return Judgement("holds", notes=("undeclared_name",), detail=found.detail)
         return found
 
     def _densely(
@@ -170,9 +177,7 @@ class Judge:
                 return Judgement("undecided", reason="law_without_observed")
         return strict
 
-    def _reordered(
-        self, left: Node, relation: str, right: Node, conditions: tuple[Condition, ...]
-    ) -> Judgement | None:
+    def _reordered(self, left: Node, relation: str, right: Node, conditions: tuple[Condition, ...]) -> Judgement | None:
         """Judge a matrix under one order of the variables: the author's, once it is known."""
         evaluators = self.settings.narrow(conditions)
         size = _size(evaluators[0], left) or _size(evaluators[0], right)

@@ -72,9 +72,7 @@ def repaired(judge: Judge, broken: Broken, notation: Notation) -> tuple[Repair, 
     return None if right is None else _shown(broken.right, right[1], "right", notation)
 
 
-def _search(
-    judge: Judge, broken: Broken, name: Literal["left", "right"], probe: Evaluator
-) -> tuple[bool, Edit] | None:
+def _search(judge: Judge, broken: Broken, name: Literal["left", "right"], probe: Evaluator) -> tuple[bool, Edit] | None:
     """Return the best edit of one side, and whether the neighbouring step holds after it (or there is none)."""
     side, other = (broken.right, broken.left) if name == "right" else (broken.left, broken.right)
     neighbour = broken.after if name == "right" else broken.before
@@ -115,9 +113,7 @@ def _holds_in(probe: Evaluator, changed: Node, fixed: Meaning, relation: str, si
         return False
 
 
-def _neighbour_holds(
-    judge: Judge, changed: Node, neighbour: Neighbour, conditions: tuple[Condition, ...]
-) -> bool:
+def _neighbour_holds(judge: Judge, changed: Node, neighbour: Neighbour, conditions: tuple[Condition, ...]) -> bool:
     pair = (changed, neighbour.other) if neighbour.side == "left" else (neighbour.other, changed)
     return judge.judged(pair[0], neighbour.relation, pair[1], conditions, final=False).verdict == "holds"
 

@@ -15,7 +15,9 @@ _OPENING = re.compile(
     r"|\\begin\s*\{(?P<name>[A-Za-z]+)\*?\}(?:\{[^{}]*\})?|\\(?P<macro>[A-Za-z]+)"
 )
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
-_BREAK = re.compile(r"\n[ \t]*\n|\\item\b|\\par\b|\\(?:sub)*section\b|\\paragraph\b|\\(?:begin|end)\s*\{(?:enumerate|itemize|proof|answer|solution)")  # noqa: E501 - one alternative a kind of break
+_BREAK = re.compile(
+    r"\n[ \t]*\n|\\item\b|\\par\b|\\(?:sub)*section\b|\\paragraph\b|\\(?:begin|end)\s*\{(?:enumerate|itemize|proof|answer|solution)"
+)  # noqa: E501 - one alternative a kind of break
 _SENTENCE = re.compile(r"[.;:!?](?=\s|$)")
 MAX_PIECES = 5_000
 
@@ -87,7 +89,9 @@ def pieces(source: str, macros: Macros) -> tuple[Piece, ...]:
             at = match.end()
             words_from = match.start()
             continue
-        found.append(Piece("display" if kind == "display" else "inline", content, start, end.start(), paragraph, sentence))
+        found.append(
+            Piece("display" if kind == "display" else "inline", content, start, end.start(), paragraph, sentence)
+        )
         at = words_from = end.end()
         _ = opened
     add_words(len(text))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from grader.maths.derivations.solve import solutions
+from grader.maths.notation import Domain
 from grader.maths.tree import Call, Node, Number, Op, Relation, Symbol
 from grader.maths.worlds.batch import BOUNDARY_SHARE, Batch
 from grader.maths.worlds.choose import DENSE, NARROW, dense_batches, has_tables, narrow_batches
@@ -62,7 +63,7 @@ class Settings:
             self._dense.clear()
 
     def narrow(
-        self, conditions: tuple[Condition, ...], *, conditioned: bool = False, generic: bool = False
+        self, conditions: tuple[Condition, ...], *, conditioned: bool = False, generic: Domain | None = None
     ) -> tuple[Evaluator, ...]:
         """Return the evaluators for equalities under these conditions.
 
@@ -99,7 +100,7 @@ class Settings:
         limit: int,
         *,
         conditioned: bool = False,
-        generic: bool = False,
+        generic: Domain | None = None,
         dense: bool = False,
     ) -> tuple[Evaluator, ...]:
         found: list[Evaluator] = []
@@ -120,8 +121,6 @@ class Settings:
             Unmet: if the condition cannot be evaluated.
         """
         try:
-            if condition.relation == "ne":
-                return batch
             if condition.is_equation:
                 return self._equated(batch, condition)
             if dense and condition.relation in {"le", "ge"}:
@@ -190,7 +189,9 @@ class Settings:
             domain = "real" if declared is None else declared.domain
             start = batch.selected(numbers(f"start {name}", domain, self.seed, batch.pool, wide=False))
             if is_complex:
-                start = start + 1j * batch.selected(numbers(f"start i{name}", "real", self.seed, batch.pool, wide=False))
+                start = start + 1j * batch.selected(
+                    numbers(f"start i{name}", "real", self.seed, batch.pool, wide=False)
+                )
             starts[name] = start
         return starts
 
@@ -216,7 +217,7 @@ class Settings:
 def _turn(condition: Condition) -> int:
     """Return when a condition is applied: values first, then what hangs on them, then regions."""
     if not condition.is_equation:
-        return 2
+        return 3 if condition.relation == "ne" else 2
     names = [isinstance(side, Symbol) for side in (condition.left, condition.right)]
     return 1 if all(names) or not any(names) else 0
 

@@ -44,9 +44,7 @@ def _eigenvalues(evaluator: Evaluator, spectrum: Spectrum) -> Array:
     return np.broadcast_to(stacked, (evaluator.batch.count, stacked.shape[-1]))
 
 
-def member(
-    settings: Settings, spectrum: Spectrum, side: Node, conditions: tuple[Condition, ...]
-) -> Judgement:
+def member(settings: Settings, spectrum: Spectrum, side: Node, conditions: tuple[Condition, ...]) -> Judgement:
     """Judge ``λ_k = side``: every value of the side is an eigenvalue."""
 
     def values(evaluator: Evaluator) -> Array:
@@ -116,7 +114,9 @@ def _roots(coefficients: Array) -> Array:
     return np.stack([np.roots(row[degree::-1]) for row in coefficients])
 
 
-def _judged(settings: Settings, spectrum: Spectrum, values: Callable[[Evaluator], Array], conditions: tuple[Condition, ...]) -> Judgement:
+def _judged(
+    settings: Settings, spectrum: Spectrum, values: Callable[[Evaluator], Array], conditions: tuple[Condition, ...]
+) -> Judgement:
     try:
         evaluators = settings.narrow(conditions)
     except Unmet:
@@ -151,7 +151,12 @@ def _parameters(evaluator: Evaluator, spectrum: Spectrum, world: int) -> tuple[t
     names = evaluator.names(spectrum.matrix)
     shown: list[tuple[str, float | str]] = []
     for name, declared in evaluator.question.reader.symbols.items():
-        if name in names and not declared.is_applied and declared.shape == "scalar" and name not in evaluator.definitions:
+        if (
+            name in names
+            and not declared.is_applied
+            and declared.shape == "scalar"
+            and name not in evaluator.definitions
+        ):
             try:
                 value = evaluator.by_name(name, {})
             except NoValue:

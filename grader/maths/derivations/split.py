@@ -26,7 +26,18 @@ ARROWS = {
 _TRANSPARENT = frozenset({"aligned", "split", "gathered", "alignedat", "multlined"})
 _SPACES = frozenset({"quad", "qquad", "hspace", "hfill", "enspace"})
 _IGNORED = frozenset({"nonumber", "notag", "hline", "displaystyle", "allowdisplaybreaks", "noindent", "qedhere"})
-_TEXTS = frozenset({"text", "textrm", "textbf", "textit", "mbox", "hbox", "textnormal", "intertext", "shortintertext", "textsf"})
+_TEXTS = frozenset({
+    "text",
+    "textrm",
+    "textbf",
+    "textit",
+    "mbox",
+    "hbox",
+    "textnormal",
+    "intertext",
+    "shortintertext",
+    "textsf",
+})
 _STACKED = frozenset({"stackrel", "overset", "underset", "stackbin", "overunderset"})
 _TOKEN = re.compile(r"\\([A-Za-z]+)\*?|(\\.)|(:=|=:|[=<>≤≥≠≈⇒⇔⟹⟺])|([{}()\[\],;&])|(\s+)|(.)", re.DOTALL)
 
@@ -186,7 +197,9 @@ class Splitter:
             group = _group(self.text, end) if name == "hspace" else None
             if group is not None:
                 stop = group[1] + 1
-            goes_on = re.compile(r"[\s&]*(?:[-+=<>]|\\(?:cdot|times|pm|left\s*\.|quad|qquad)\b|$|\\\\)").match(self.text, stop)
+            goes_on = re.compile(r"[\s&]*(?:[-+=<>]|\\(?:cdot|times|pm|left\s*\.|quad|qquad)\b|$|\\\\)").match(
+                self.text, stop
+            )
             if self.chain.links and self.buffer_text().strip() and goes_on is None:
                 self.close()
                 self.start = stop
@@ -333,7 +346,9 @@ class Splitter:
 
     def new_row(self, match: re.Match[str]) -> int:
         """Take a line break: outside brackets a new row, inside an expression a blank."""
-        spacing = re.compile(r"\\\\\*?\s*(\[[^\]\n]{0,12}(?:pt|em|ex|mm|cm|in|baselineskip)\])?").match(self.text, match.start())
+        spacing = re.compile(r"\\\\\*?\s*(\[[^\]\n]{0,12}(?:pt|em|ex|mm|cm|in|baselineskip)\])?").match(
+            self.text, match.start()
+        )
         end = match.end() if spacing is None else spacing.end()
         if self.inside_environment():
             self.buffer.append(self.text[match.start() : end])
@@ -341,9 +356,14 @@ class Splitter:
         if self.depth > 0:
             self.blank(match, end)
             return end
-        rest = re.sub(r"^[\s&]*(?:\\(?:quad|qquad|hspace\s*\{[^{}]*\}|[,;:!>]|phantom\s*\{[^{}]*\})[\s&]*)*", "", self.text[end:])
-        joins = re.match(r"[+]|\\(?:cdot|times|pm)\b|\\left\s*\.", rest) or (
-            rest.startswith("-") and not _row_has_relation(rest)
+        rest = re.sub(
+            r"^[\s&]*(?:\\(?:quad|qquad|hspace\s*\{[^{}]*\}|[,;:!>]|phantom\s*\{[^{}]*\})[\s&]*)*", "", self.text[end:]
+        )
+        bridged = rest.startswith("\\left") and re.search(r"\\right\s*\.\s*$", self.buffer_text()) is not None
+        joins = (
+            bridged
+            or re.match(r"[+]|\\(?:cdot|times|pm)\b", rest) is not None
+            or (rest.startswith("-") and not _row_has_relation(rest))
         )
         filled = bool(self.buffer_text().strip())
         if (filled and joins) or (self.chain.links and not filled):

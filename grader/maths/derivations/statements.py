@@ -13,6 +13,7 @@ from grader.maths.tree import Node
 from grader.model.text import LocalizedText
 
 IMPLICATIONS = frozenset(ARROWS.values())
+_MATRIX_AT = re.compile(r"(\\begin\{([pbvBV]?matrix)\}.*?\\end\{\2\})\s*_", re.DOTALL)  # a matrix at a point
 MAX_STATEMENTS = 400  # of one part; a longer text is cut there, and says so
 
 
@@ -228,6 +229,11 @@ def _read(side: Side, notation: Notation, macros: Macros) -> Expression:
         empty = LocalizedText(en="A side of the relation is missing.", fr="Il manque un membre à la relation.")
         return Expression(side.text, side.start, side.end, None, empty)
     result = parse_latex(text, notation, macros)
+    if not isinstance(result, Parsed):
+        placed = _MATRIX_AT.sub(r"\\left. \1 \\right|_", text)
+        if placed != text:
+            again = parse_latex(placed, notation, macros)
+            result = again if isinstance(again, Parsed) else result
     if isinstance(result, Parsed):
         return Expression(text, side.start, side.end, result.node)
     return Expression(text, side.start, side.end, None, result.message)

@@ -179,9 +179,9 @@ class Batch:
         for factor in spec.factors:
             factors.extend(self._instances(factor))
         covered = {variable for factor in factors for variable in factor.of}
-        missing = sorted({given for factor in factors for given in factor.given} - covered)
+        missing = tuple(variable for variable in self.variables() if variable not in covered)
         if missing:
-            factors.append(Factor(tuple(missing), ()))
+            factors.append(Factor(missing, ()))
         drawn: list[Value] = []
         for factor in factors:
             axes = tuple(sorted({*factor.of, *factor.given}))

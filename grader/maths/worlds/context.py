@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from fractions import Fraction
 
+from grader.maths.notation import Domain
 from grader.maths.tree import Constant, Density, Node, Number, Op, Symbol, Text
 from grader.maths.worlds.batch import Batch
 from grader.maths.worlds.question import Definition, DiracSpec, LawSpec, NormalSpec, QuestionNotation, Variable
@@ -19,10 +20,17 @@ class Context(ABC):
     """A batch of worlds with the definitions that are in force.
 
     ``conditioned`` is the lenient reading of laws: what a question observes stands behind every bar. ``generic``
-    takes names that nobody declared for arbitrary reals: what holds then holds whatever they mean.
+    takes names that nobody declared for arbitrary numbers of a domain: what holds then holds whatever they mean.
     """
 
-    def __init__(self, batch: Batch, definitions: Mapping[str, Definition], *, conditioned: bool = False, generic: bool = False) -> None:
+    def __init__(
+        self,
+        batch: Batch,
+        definitions: Mapping[str, Definition],
+        *,
+        conditioned: bool = False,
+        generic: Domain | None = None,
+    ) -> None:
         self.batch = batch
         self.question: QuestionNotation = batch.question
         self.definitions = dict(definitions)
@@ -129,6 +137,8 @@ class Context(ABC):
                 found.extend(self._resolved(node, env))
             else:
                 raise NoValue("unsupported", "density of an expression")
+        if any(isinstance(node, Constant) for node in nodes):  # x_1, …, x_T names one variable twice where T = 1
+            return tuple(dict.fromkeys(found))
         return tuple(found)
 
     def _resolved(self, node: Symbol, env: Env) -> list[str]:

@@ -39,7 +39,7 @@ from grader.maths.worlds.values import (
 _CONSTANTS = {"pi": np.pi, "e": np.e, "i": 1j, "euler_gamma": np.euler_gamma, "infinity": np.inf}
 _COMPARED: Mapping[str, Callable[[Array, Array], Array]] = {
     "eq": lambda a, b: np.isclose(a, b, rtol=1e-9, atol=1e-12),
-    "ne": lambda a, b: ~np.isclose(a, b, rtol=1e-9, atol=1e-12),
+    "ne": lambda a, b: ~np.isclose(a, b, rtol=1e-6, atol=1e-6),
     "lt": lambda a, b: a.real < b.real,
     "le": lambda a, b: a.real <= b.real,
     "gt": lambda a, b: a.real > b.real,
@@ -51,7 +51,14 @@ CACHE_LIMIT = 60_000  # values kept; a repair that tries many edits starts afres
 class Evaluator(Context):
     """Values of formulas in one batch; ask ``meaning`` or ``value`` with nothing bound."""
 
-    def __init__(self, batch: Batch, definitions: Mapping[str, Definition], *, conditioned: bool = False, generic: bool = False) -> None:
+    def __init__(
+        self,
+        batch: Batch,
+        definitions: Mapping[str, Definition],
+        *,
+        conditioned: bool = False,
+        generic: Domain | None = None,
+    ) -> None:
         known = {**batch.question.definitions, **definitions}
         super().__init__(batch, known, conditioned=conditioned, generic=generic)
         self._cache: dict[tuple[object, ...], Meaning | NoValue] = {}
@@ -120,6 +127,9 @@ class Evaluator(Context):
                 return contract.binder(self, node, env)
             case Matrix():
                 values = [self.value(entry, env) for entry in node.entries]
+                if node.columns == 1 and any(value.rank for value in values):  # blocks of one vector
+                    parts = [part for value in values for part in matrices.entries(value)]
+                    return stacked(parts, (len(parts),))
                 return stacked(values, node.shape)
             case Relation():
                 return self._truth(node, env)
@@ -221,7 +231,7 @@ class Evaluator(Context):
         return None
 
     def _number(self, node: Symbol, env: Env) -> Value:
-        found = self._domain(node) or (("real", "scalar") if self.generic else None)
+        found = self._domain(node) or (None if self.generic is None else (self.generic, "scalar"))
         if found is None:
             raise NoValue("unknown", node.name)
         domain, shape = found
