@@ -13,12 +13,13 @@ written                read as
                        letters a call where the brackets hold one plain symbol, several things with commas or a
                        bar (``y(t)``, ``\mu(x, t)``), else a product (``a(b + c)``)
 ``p(… | …)``           a density. Without bar: p, q, P, ``\Pr`` and what is declared a density
+``\Gamma(x)``          the gamma function unless declared
 ``\sigma(…)``          a call of σ; the logistic function only where it is declared one (``means: logistic``)
 ``f'``                 the derivative where f is a function (as above), else a part of the name
 ``f^{-1}``             the inverse function where f is a function, else a power
 ``\sin^{-1} x``        the arcsine; ``\sin^2 x`` the square of the sine
-``x^T``                ``\top`` always transposes. A capital T does where it is not declared and stands on a symbol
-                       or a bracket, but never on a number or e
+``x^T``                ``\top`` always transposes. A capital T does where it is not declared and stands on a symbol,
+                       a matrix, or a bracket without a bare number: ``(AB)^T`` but not ``(1 + r)^T``
 ``x^{(i)}``            an index, where the brackets hold one symbol or integer and x is a symbol
 ``x^*``                a part of the name
 ``|x|``                absolute value; determinant of a matrix written as such; norm of what is declared a vector

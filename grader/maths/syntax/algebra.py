@@ -6,6 +6,7 @@ From loosest to tightest: ⇔ ⇒, ∨ ⊻, ∧, ¬, relations (chains), + − �
 
 from grader.maths.node import Node, Span
 from grader.maths.syntax.core import Core, neg, shown
+from grader.maths.syntax.result import Note
 from grader.maths.syntax.tables import (
     ADDITIVE,
     ARROWS,
@@ -119,7 +120,15 @@ class Algebra(Core):
             inner = self.at
             term = self.signed() if self.token.kind in _SIGNS else self.product()
             terms.append(neg(term, Span(token.start, self.span(inner).end)) if name == "sub" else term)
-        return terms[0] if len(terms) == 1 else Op("add", tuple(terms), self.span(start))
+        return terms[0] if len(terms) == 1 else Op("add", self.grouped(terms), self.span(start))
+
+    def grouped(self, nodes: list[Node]) -> tuple[Node, ...]:
+        r"""Return operands with braces that only group taken off: nobody adds or multiplies sets of one thing."""
+        for index, node in enumerate(nodes):
+            if isinstance(node, Op) and node.op == "set" and len(node.args) == 1:
+                self.notes.append(Note("braces_group", node.span))
+                nodes[index] = node.args[0]
+        return tuple(nodes)
 
     def signed(self) -> Node:
         """Read one term with the signs before it; a plus sign says nothing."""
@@ -195,7 +204,7 @@ class Algebra(Core):
             last_d = self.integrals > 1 or not (self.token.kind == "d" or self.token.text == "d")
             if self.integrals and last_d and isinstance(last, Op) and last.op == "differential":
                 break
-        return merge(factors, self.span(start))
+        return factors[0] if len(factors) == 1 else Op("mul", self.grouped(factors), self.span(start))
 
     def signed_factor(self) -> Node:
         r"""Read a factor behind an explicit sign of multiplication, where ``a \cdot -b`` is written too."""

@@ -7,7 +7,7 @@ What a vertical bar means depends on the bracket around, kept in ``self.bars``: 
 from abc import abstractmethod
 
 from grader.maths.node import Node
-from grader.maths.syntax.core import CLOSERS, shown
+from grader.maths.syntax.core import CLOSERS, OPENERS, shown
 from grader.maths.syntax.names import Names
 from grader.maths.syntax.tokens import Token
 from grader.maths.tree import Binder, Constant, Matrix, Op, Relation, Symbol
@@ -154,7 +154,7 @@ class Brackets(Names):
         tokens = self.tokens
         while index < len(tokens) - 1:
             kind = tokens[index].kind
-            if kind in {"(", "[", "{", "\\{", "left", "begin"}:
+            if kind in OPENERS:
                 depth += 1
             elif kind in CLOSERS:
                 if depth == 0:
@@ -166,12 +166,29 @@ class Brackets(Names):
         self.look(index - self.at)
         return found
 
+    def is_double_bar(self) -> bool:
+        """Tell whether two bars open a norm, the cursor on the second: the next bars then come as a pair too."""
+        depth = 0
+        for index in range(self.at + 1, len(self.tokens) - 1):
+            kind = self.tokens[index].kind
+            if kind in OPENERS:
+                depth += 1
+            elif kind in CLOSERS:
+                depth -= 1
+                if depth < 0:
+                    break
+            elif kind == "|" and depth == 0:
+                self.look(index - self.at)
+                return self.tokens[index + 1].kind == "|"
+        self.look(len(self.tokens) - self.at)
+        return False
+
     def bar(self) -> Node:
         r"""Read ``|x|``, ``\|x\|`` and ``||x||``, the cursor on the opening bar."""
         start = self.at
         token = self.advance()
         double = token.kind == "\\|" or token.text == "lVert"
-        if token.kind == "|" and self.token.kind == "|" and self.token.gap == 0 and self.bars_ahead() >= 3:
+        if token.kind == "|" and self.token.kind == "|" and self.token.gap == 0 and self.is_double_bar():
             self.at += 1
             double = True
         with self.deeper():

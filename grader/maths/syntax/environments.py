@@ -156,6 +156,8 @@ class Environments(Brackets):
         parts: list[Node] = []
         for row in rows:
             cells = [cell for cell in row if cell.start < cell.end]
+            if not cells:
+                continue
             first = self.tokens[cells[0].start]
             relation = self.relation(first)
             goes_on = relation is not None and bool(parts)
@@ -168,4 +170,6 @@ class Environments(Brackets):
                 tail = node.relations if isinstance(node, Relation) else ()
                 node = Relation((*operands, *more), (*names, relation, *tail), self.span(start))
             parts.append(node)
+        if not parts:
+            raise self.trouble("empty", self.tokens[start])
         return parts[0] if len(parts) == 1 else Op("and", tuple(parts), self.span(start))

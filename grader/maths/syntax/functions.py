@@ -128,7 +128,8 @@ class Functions(Environments):
         if token.kind == "digit":
             if token.text == "1" and mark in {"bb", "bold"}:
                 return self.indicator(mark, start)
-            return Number(ONE.value * int(token.text), token.text, self.span(start))
+            digit = Number(ONE.value * int(token.text), token.text, self.span(start))
+            return digit if mark not in ACCENTS.values() else self.marked(digit, mark, start)
         if token.kind != "letter":
             raise self.trouble("unexpected", token, shown(token))
         symbol = Symbol(token.text, (mark,) if mark else ())
@@ -235,6 +236,8 @@ class Functions(Environments):
         close = self.closing(start)
         inside = self.tokens[start + 1 : close]
         only_word = len(inside) == 1 and inside[0].kind == "word"
+        if inside and not self.starts_operand(inside[0]) and self.relation(inside[0]) is None and inside[0].kind != "-":
+            only_word = True
         if only_word or any(token.kind == "text" for token in inside) or not inside:
             self.at = close
             self.expect("}")

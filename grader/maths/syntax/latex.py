@@ -40,7 +40,7 @@ class LatexReader(Probability):
     def starts_operand(self, token: Token) -> bool:
         """Tell whether an operand may begin here, so that two side by side are a product."""
         kind = token.kind
-        if kind in {"letter", "digit", "(", "{", "\\{", "left", "begin", "d", "text"}:
+        if kind in {"letter", "digit", "(", "{", "\\{", "left", "begin", "d", "text", "other"}:
             return True
         if kind == "[":
             return not (self.bars[-1] == "interval" and self.ends_interval())

@@ -112,8 +112,8 @@ class Probability(Calculus):
 
     # --- densities and other applications
     def arguments_of(self, name: Symbol, function: bool | None, start: int) -> Contents | None:
-        """Know the sign of the normal law for a function."""
-        if function is None and name.stem == "cal_N":
+        """Know the signs of the normal law and of the gamma function for functions."""
+        if function is None and (name.stem == "cal_N" or (name.stem == "Gamma" and not name.children)):
             function = True
         return super().arguments_of(name, function, start)
 

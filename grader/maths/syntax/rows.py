@@ -156,6 +156,7 @@ class _Cutter:
             # Line breaks and marks inside brackets are the display's, but those of a matrix in them.
             if kind == "newline" and not self.grid[index]:
                 self.row += 1
+                self.breaks.append(token.end)
             elif kind != "&" or self.grid[index]:
                 if token.gap >= QUAD and self.depth[index] == 0 and self.separates(index):
                     self.flush()

@@ -96,7 +96,9 @@ class Scripts(Algebra):
                 return False
         if found is not None or "T" in self.bound:
             return False
-        return isinstance(base, (Symbol, Matrix)) or (isinstance(base, Op) and base.op not in {"exp", "mixed"})
+        if isinstance(base, Op):  # (1 + r)^T grows, (A + B)^T turns
+            return base.op in {"mul", "add", "neg", "div"} and not any(isinstance(arg, Number) for arg in base.args)
+        return isinstance(base, (Symbol, Matrix))
 
     def raised(self, base: Node, above: Exponent, start: int) -> Node:
         """Return a base that is no plain name with what stands above it."""
@@ -124,7 +126,7 @@ class Scripts(Algebra):
                 if above.count == 0 and self.is_transpose(base, above.node):
                     self.note("transpose", start)
                     return Op("transpose", (base,), span)
-                return Op("pow", (base, above.node), span)
+                return Op("pow", (*self.grouped([base]), above.node), span)
 
     # --- indices
     def indices(self) -> tuple[Node, ...]:

@@ -20,11 +20,22 @@ ACCENTS = {
 FONTS = {
     "mathbf": "bold", "bm": "bold", "boldsymbol": "bold", "pmb": "bold", "textbf": "bold", "bf": "bold",
     "mathcal": "cal", "mathscr": "cal", "cal": "cal", "mathbb": "bb", "mathbbm": "bb", "mathds": "bb",
-    "mathfrak": "frak", "mathsf": "", "mathit": "", "mathnormal": "", "mathtt": "", "textit": "",
+    "mathfrak": "frak", "mathit": "", "mathnormal": "", "textit": "",
 }  # fmt: skip
 SWITCHES = frozenset({"bf", "cal", "rm", "it", "sf"})  # {\cal N}: they act to the end of their group
 
-UPRIGHT = frozenset({"mathrm", "rm", "operatorname", "operatorname*", "mathop", "textup", "textsf", "texttt"})
+UPRIGHT = frozenset({
+    "mathrm",
+    "mathsf",
+    "mathtt",
+    "rm",
+    "operatorname",
+    "operatorname*",
+    "mathop",
+    "textup",
+    "textsf",
+    "texttt",
+})
 TEXT = frozenset({"text", "textrm", "mbox", "hbox", "textnormal", "intertext", "shortintertext", "fbox"})
 
 # Left out without trace: they move ink, not meaning.

@@ -89,7 +89,7 @@ def _side_by_side(parts: list[str]) -> str:
     text = parts[0] if parts else ""
     for index, part in enumerate(parts[1:], 1):
         before = parts[index - 1]
-        bracket = part.startswith("\\left") and before not in _OPERATORS
+        bracket = part.startswith(("\\left", "{\\left")) and before not in _OPERATORS
         tight = bracket or part in _TIGHT or before == "(" or (index == 1 and before in {"-", "\\pm"})
         command = len(text) > 1 and text[-1].isalpha() and text.rpartition("\\")[2].isalpha() and "\\" in text
         text += part if tight and not (command and part[0].isalpha()) else f" {part}"

@@ -133,7 +133,7 @@ class Writer(Composer):
         """Draw a fraction, or a slash where the fraction would be read as a derivative."""
         if all(starts_with_d(arg) for arg in node.args):
             return Row((self.arg(node, path, 0, POWER), sign("/", "/"), self.arg(node, path, 1, POWER))), PRODUCT
-        return Fraction(self.arg(node, path, 0), self.arg(node, path, 1)), OPERAND
+        return Fraction(self.arg(node, path, 0), self.arg(node, path, 1)), POWER
 
     def draw_mixed(self, node: Op, path: Path) -> Drawn:
         """Draw a mixed number."""
@@ -222,7 +222,7 @@ class Writer(Composer):
         above = Glyph("mn", str(total), str(total)) if literal else self.arg(node, path, 2)
         top: Box = d if literal and total == 1 else Scripts(d, above=above)
         if isinstance(body, (Symbol, Call, Density)):
-            return Fraction(Row((top, self.arg(node, path, 0))), Row(tuple(below))), OPERAND
+            return Fraction(Row((top, self.arg(node, path, 0))), Row(tuple(below))), POWER
         return Row((Fraction(top, Row(tuple(below))), self.arg(node, path, 0, POWER))), RIGHT
 
     def draw_gradient(self, node: Op, path: Path) -> Drawn:
@@ -249,7 +249,7 @@ class Writer(Composer):
         """Draw a Jacobian matrix of tuples."""
         d = sign("\\partial", "∂")
         top, bottom = self.arg(node, path, 0, OPERAND), self.arg(node, path, 1, OPERAND)
-        return Fraction(Row((d, top)), Row((d, bottom))), OPERAND
+        return Fraction(Row((d, top)), Row((d, bottom))), POWER
 
     def draw_differential(self, node: Op, path: Path) -> Drawn:
         """Draw a dx."""
