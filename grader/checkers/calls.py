@@ -7,6 +7,7 @@ from grader.model.digest import probe_key
 from grader.model.probe import Probe
 from grader.model.values import Value
 from grader.numerics.draws import Case, Draws, draw_cases
+from grader.numerics.memo import IdentityMemo
 from grader.numerics.shown import shown_call
 
 
@@ -36,4 +37,9 @@ def cases_again(draws: Draws, probes: Sequence[Probe], oracle: Oracle) -> tuple[
 
 def show(draws: Draws, probe: Probe, near: tuple[int, ...] = ()) -> str:
     """Return a call as people see it, its arguments named as the rubric names them."""
-    return shown_call(probe.function, tuple(draws.arguments), probe.arguments, near=near)
+    return _SHOWN.get(
+        (draws, probe), near, lambda: shown_call(probe.function, tuple(draws.arguments), probe.arguments, near=near)
+    )
+
+
+_SHOWN = IdentityMemo[str](most=20_000)

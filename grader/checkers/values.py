@@ -22,6 +22,7 @@ from grader.model.values import Array, ArrayValue, Value
 from grader.model.verdict import Verdict, partial, passed
 from grader.numerics.convert import NotNumbers, as_array
 from grader.numerics.draws import Case, Draws, draw_cases
+from grader.numerics.memo import IdentityMemo
 from grader.numerics.shown import shown
 
 
@@ -128,6 +129,8 @@ class Values(Parameters):
                 msg = f"{shown_fault(expected)} at {[shown(each) for each in case.arguments]}"
                 raise CheckerError(msg)
             answered.append(Answered(_passed(case), expected, expected, self._tolerance(case, oracle)))
+        for probe in probes[: self._count]:
+            show(self.draws, probe)  # remembered, and so not worked out again for each hand-in
         check_telling(self.known_errors, answered[: self._count], self._picking, oracle)
 
     def judge(self, probes: tuple[Probe, ...], seen: Seen, oracle: Oracle) -> Verdict:
@@ -155,7 +158,8 @@ class Values(Parameters):
         return Picking(self.select, self.combine, self.items, self.unordered)
 
     def _with_picture(self) -> Draws:
-        return replace(self.draws, count=0, cases=(self.picture.case if self.picture else {},))
+        case = self.picture.case if self.picture else {}
+        return _PICTURED.get((self,), None, lambda: replace(self.draws, count=0, cases=(case,)))
 
     def _cases(self, seed: int, oracle: Oracle) -> tuple[Case, ...]:
         cases = draw_cases(self.draws, seed, oracle)
@@ -255,6 +259,9 @@ class Values(Parameters):
             return None
         x = as_array(case.values[self.picture.x]) if self.picture.x else None
         return draw_picture(self.picture, self.function, None if isinstance(x, NotNumbers) else x, actual, expected)
+
+
+_PICTURED = IdentityMemo[Draws](most=2000)
 
 
 def shown_fault(fault: Evidence) -> str:

@@ -1,5 +1,6 @@
 """Grade one hand-in by one rubric: observe, judge, mark."""
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -36,6 +37,10 @@ class Grader:
         self.rubric = rubric
         self.budget = budget or Budget()
         self.plan: Plan = make_plan(rubric, ReferenceOracle(rubric.reference), warm=warm)
+        # Judging forks this process: what is known by now is put out of the collector's sight, so that a fork does not
+        # copy its pages by merely counting references to them.
+        gc.collect()
+        gc.freeze()
 
     def applies_to(self, submission: Submission) -> bool:
         """Whether the hand-in holds a file of a kind that the rubric grades, or one that could not be opened."""

@@ -6,6 +6,7 @@ process, which holds the oracle's values already. Before each criterion the fork
 with the next criterion. Verdicts come back as length-prefixed JSON.
 """
 
+import gc
 import os
 import resource
 import select
@@ -104,6 +105,7 @@ def _judge_in_child(
 ) -> None:  # never returns
     status = 1
     try:
+        gc.disable()  # short-lived, and its memory is capped
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         _cap_memory(budget.memory_bytes)
         for planned in criteria:

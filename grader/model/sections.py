@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.model.submission import SourceSpan
 
@@ -253,6 +254,7 @@ def _braced(text: str) -> tuple[str, str]:
     return text, ""
 
 
+@lru_cache(maxsize=2048)  # every heading that is wanted is compared with every line
 def _core(title: str) -> str:
     """Return the plain words of a heading without its number; ``4.2 Strengths`` and ``Q5.b) strengths`` are one."""
     words = plain_words(title).split(" ")

@@ -29,6 +29,7 @@ from grader.numerics.draws.specs import (
     Uniform,
     needs,
 )
+from grader.numerics.memo import IdentityMemo
 
 MOST_ENTRIES = 2_000_000
 
@@ -60,6 +61,13 @@ def draw_cases(draws: Draws, seed: int, oracle: Oracle) -> tuple[Case, ...]:
     Raises:
         ValueError: if a drawn size does not do (negative, too large, fewer entries than zeros).
     """
+    return _DRAWN.get((draws, oracle), seed, lambda: _draw_cases(draws, seed, oracle))
+
+
+_DRAWN = IdentityMemo[tuple[Case, ...]](most=2000)  # drawn once for a class, not once for each hand-in
+
+
+def _draw_cases(draws: Draws, seed: int, oracle: Oracle) -> tuple[Case, ...]:
     specs: dict[str, Given] = {**draws.auxiliary, **draws.arguments}
     names = tuple(draws.arguments)
     drawn = [_draw_case(specs, names, _Stream(seed, 0, at), oracle) for at in range(draws.random_count)]
