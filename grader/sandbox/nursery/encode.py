@@ -31,6 +31,8 @@ _DEEPEST = 16
 _MOST_ITEMS = 200_000
 _MOST_SHOWN = 1000
 _SHORTEST_PACKED = 4
+_OF_THE_WHOLE = frozenset({"too_large", "too_deep"})
+"""Reasons that leave no part of a value to take."""
 _WIDE_FLOATS = {"f": "<f8", "c": "<c16"}
 
 
@@ -39,7 +41,7 @@ class UnsupportedValueError(Exception):
 
 
 def encode_value(value: object, most_bytes: int) -> Plain:
-    """Return an object as plain data; never raises ``Exception`` of its own accord.
+    """Return an object as plain data: what cannot cross, within a sequence too, is opaque.
 
     Args:
         value: whatever the student's function returned. Conversions of foreign objects may run the student's code.
@@ -52,10 +54,6 @@ def encode_value(value: object, most_bytes: int) -> Plain:
         return opaque(value, str(trouble))
     except RecursionError:
         return opaque(value, "too_deep")
-    except MemoryError:
-        raise
-    except Exception as error:  # a lying class: its conversion raised
-        return opaque(value, f"conversion_raised {type(error).__name__}"[:MOST_NAME])
 
 
 def opaque(value: object, reason: str) -> Plain:
@@ -81,18 +79,28 @@ class _Encoder:
         self.items_left = _MOST_ITEMS
         self.numpy: Foreign = sys.modules.get("numpy")
         self.sympy: Foreign = sys.modules.get("sympy")
+        self.by_type = self.methods()
 
     def encode(self, value: Foreign, depth: int) -> Plain:
         if depth > _DEEPEST:
             raise UnsupportedValueError("too_deep")
         if value is None or value is True or value is False:
             return value
-        for kinds, method in self.by_type():
-            if isinstance(value, kinds):
-                return method(value, depth)
-        return self.foreign(value)
+        try:
+            for kinds, method in self.by_type:
+                if isinstance(value, kinds):
+                    return method(value, depth)
+            return self.foreign(value)
+        except (RecursionError, MemoryError):
+            raise
+        except (UnsupportedValueError, UnsupportedNodeError) as trouble:
+            if str(trouble) in _OF_THE_WHOLE:
+                raise
+            return opaque(value, str(trouble))
+        except Exception as error:  # a lying class: its conversion raised
+            return opaque(value, f"conversion_raised {type(error).__name__}"[:MOST_NAME])
 
-    def by_type(self) -> "list[tuple[Foreign, Callable[[Foreign, int], Plain]]]":
+    def methods(self) -> "list[tuple[Foreign, Callable[[Foreign, int], Plain]]]":
         found: list[tuple[Foreign, Callable[[Foreign, int], Plain]]] = []
         if self.numpy is not None:
             # First: np.float64 is a float, np.str_ is a str.

@@ -1,0 +1,35 @@
+"""One sandbox of every kind that this machine offers; all must behave alike."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from grader.sandbox import MachineReport, Sandbox, Tier, probe_machine
+
+KINDS = ("T0", "T1", "T2", "T3", "spawn")
+
+
+@pytest.fixture(scope="session")
+def machine() -> MachineReport:
+    return probe_machine()
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def sandbox(request: pytest.FixtureRequest, machine: MachineReport) -> Iterator[Sandbox]:
+    kind: str = request.param
+    if kind == "spawn":
+        with Sandbox(preload=("numpy",), spawn=True) as found:
+            yield found
+        return
+    if Tier[kind] > machine.tier:
+        pytest.skip(machine.refusal(Tier[kind]))
+    with Sandbox(at_most=Tier[kind]) as found:
+        assert found.tier is Tier[kind]
+        yield found
+
+
+@pytest.fixture
+def confined(sandbox: Sandbox) -> Sandbox:
+    if sandbox.tier < Tier.T1:
+        pytest.skip("confines nothing, and says so")
+    return sandbox
