@@ -19,44 +19,12 @@ from grader.maths.tree import (
     Text,
 )
 
+Strategy = st.SearchStrategy[Node]
+Names = tuple[Symbol, ...]
 ONE = Number(Fraction(1), "1")
-
-
-def number(written: str) -> Number:
-    return Number(Fraction(written), written)
-
-
-integers = st.integers(0, 400).map(lambda value: number(str(value)))
-decimals = st.tuples(st.integers(0, 99), st.text("0123456789", min_size=1, max_size=4)).map(
-    lambda parts: number(f"{parts[0]}.{parts[1]}")
-)
+X, K = Symbol("x"), Symbol("k")
 LETTERS = ["a", "b", "c", "x", "y", "z", "t", "n", "A", "C", "K", "X", "alpha", "mu", "psi", "Sigma", "theta"]
 MARKS = [(), (), ("hat",), ("tilde",), ("bold",), ("bold", "hat"), ("cal",), ("dot",), ("bar",), ("star",), ("prime",)]
-indices = st.one_of(
-    st.sampled_from(["t", "k", "j"]).map(Symbol),
-    st.integers(0, 12).map(lambda value: number(str(value))),
-    st.just(Op("add", (Symbol("t"), Op("neg", (ONE,))))),
-    st.just(Op("range", (ONE, Symbol("T")))),
-    st.sampled_from(["data", "max", "KL", "DDPM"]).map(Text),
-)
-symbols = st.builds(
-    Symbol,
-    st.sampled_from(LETTERS),
-    st.sampled_from(MARKS),
-    st.one_of(st.just(()), st.tuples(indices), st.tuples(indices, indices)),
-    st.sampled_from([(), (), (), (Symbol("k"),)]),
-).map(lambda name: Symbol(name.base, name.marks, name.subs, name.sups if "star" not in name.marks else ()))
-constants = st.sampled_from(["pi", "e", "i", "infinity"]).map(Constant)
-leaves = st.one_of(integers, decimals, symbols, symbols, constants)
-plain_names = st.builds(
-    Symbol, st.sampled_from(["x", "y", "t", "theta"]), st.just(()), st.one_of(st.just(()), st.tuples(indices))
-)
-functions = st.builds(
-    Symbol, st.sampled_from(["f", "g", "h", "F"]), st.just(()), st.one_of(st.just(()), st.tuples(indices))
-)
-laws = st.builds(
-    Symbol, st.sampled_from(["p", "q"]), st.just(()), st.sampled_from([(), (Symbol("phi"),), (Symbol("theta"),)])
-)
 UNARY = [
     "neg",
     "sqrt",
@@ -72,92 +40,141 @@ UNARY = [
     "factorial",
     "sgn",
     "norm",
-    "transpose",
-    "det",
-    "trace",
-    "percent",
-    "gamma",
-    "logistic",
-    "re",
-    "erf",
-    "conjugate",
-    "plus_minus",
 ]
+UNARY += ["transpose", "det", "trace", "percent", "gamma", "logistic", "re", "erf", "conjugate", "plus_minus"]
 BINARY = ["div", "pow", "root", "log", "binomial", "plus_minus", "hadamard", "norm", "inner", "mod", "max", "compose"]
-
-
-def expressions(children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    """Algebra, functions, calculus."""
-    several = st.lists(children, min_size=2, max_size=4).map(tuple)
-    negated = st.one_of(children, children.map(lambda node: Op("neg", (node,))))
-    terms = st.lists(negated, min_size=2, max_size=4).map(tuple)
-    heads = st.one_of(
-        functions,
-        functions.map(lambda f: Op("prime", (f, ONE))),
-        functions.map(lambda f: Op("inverse_function", (f,))),
-    )
-    return st.one_of(
-        terms.map(lambda args: Op("add", args)),
-        several.map(lambda args: Op("mul", args)),
-        st.builds(lambda op, a: Op(op, (a,)), st.sampled_from(UNARY), children),
-        st.builds(lambda op, a, b: Op(op, (a, b)), st.sampled_from(BINARY), children, children),
-        st.builds(lambda head, args: Call(head, tuple(args)), heads, st.lists(children, min_size=1, max_size=2)),
-        st.builds(
-            lambda op, low, high, body: Binder(op, (Symbol("k"),), low, high, None, body),
-            st.sampled_from(["sum", "product"]),
-            children,
-            children,
-            children,
-        ),
-        st.builds(
-            lambda low, high, body: Binder("integral", (Symbol("x"),), low, high, None, body),
-            children,
-            children,
-            children,
-        ),
-        st.builds(lambda point, body: Binder("limit", (Symbol("x"),), point, None, None, body), children, children),
-        st.builds(
-            lambda op, body, name: Op(op, (body, name, ONE)),
-            st.sampled_from(["derivative", "partial"]),
-            children,
-            plain_names,
-        ),
-        st.builds(lambda body, name: Op("gradient", (body, name)), children, plain_names),
-        st.builds(lambda body, value: Op("at", (body, Relation((Symbol("x"), value), ("eq",)))), children, children),
-        st.builds(lambda body, a, b: Op("between", (body, a, b)), children, children, children),
-        st.builds(lambda body: Op("underbrace", (body, Text("name"))), children),
-    )
-
-
-def probabilities(children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    """Densities, expectations, divergences, normal laws."""
-    names = st.lists(plain_names, min_size=1, max_size=3).map(tuple)
-    densities = st.builds(Density, laws, names, st.one_of(st.just(()), names))
-    subscripts = st.one_of(
-        st.just(()),
-        laws.map(lambda q: (q,)),
-        densities.map(lambda q: (q,)),
-        st.builds(lambda x, q: (Relation((x, q), ("similar",)),), plain_names, laws),
-    )
-    return st.one_of(
-        densities,
-        st.builds(
-            lambda op, law, body: Expectation(op, law, (body,)),
-            st.sampled_from(["expectation", "variance"]),
-            subscripts,
-            children,
-        ),
-        st.builds(lambda body, names: Expectation("expectation", (), (body,), names), children, names),
-        st.builds(lambda a, b: Op("kl", (a, b)), densities, densities),
-        st.builds(lambda a, b: Op("kl", (a, b)), laws, laws),
-        st.builds(lambda x, m, s: Op("normal", (x, m, s)), plain_names, children, children),
-        st.builds(lambda m, s: Op("normal", (m, s)), children, children),
-        st.builds(lambda x, y: Op("indicator", (Relation((x, y), ("gt",)),)), children, children),
-    )
-
-
-trees = st.recursive(leaves, lambda inner: st.one_of(expressions(inner), probabilities(inner)), max_leaves=9)
 RELATIONS = ["eq", "ne", "lt", "le", "gt", "ge", "approx", "proportional", "define", "equivalent"]
+
+
+def number(written: str) -> Number:
+    return Number(Fraction(written), written)
+
+
+@st.composite
+def numbers(draw: st.DrawFn) -> Node:
+    digits = draw(st.text("0123456789", max_size=3))
+    return number(f"{draw(st.integers(0, 99))}.{digits}" if digits else str(draw(st.integers(0, 400))))
+
+
+@st.composite
+def indices(draw: st.DrawFn) -> tuple[Node, ...]:
+    choices: list[Node] = [
+        Symbol("t"),
+        Symbol("j"),
+        number("0"),
+        number("12"),
+        Op("add", (Symbol("t"), Op("neg", (ONE,)))),
+        Op("range", (ONE, Symbol("T"))),
+        Text("data"),
+        Text("KL"),
+    ]
+    return tuple(draw(st.lists(st.sampled_from(choices), max_size=2)))
+
+
+@st.composite
+def symbols(draw: st.DrawFn, letters: tuple[str, ...] = (), *, plain: bool = False) -> Symbol:
+    base = draw(st.sampled_from(letters or LETTERS))
+    if plain:
+        return Symbol(base, (), draw(indices()))
+    marks = draw(st.sampled_from(MARKS))
+    sups = () if "star" in marks else draw(st.sampled_from([(), (), (), (K,)]))
+    return Symbol(base, marks, draw(indices()), sups)
+
+
+@st.composite
+def leaves(draw: st.DrawFn) -> Node:
+    match draw(st.integers(0, 4)):
+        case 0:
+            return draw(numbers())
+        case 1:
+            return Constant(draw(st.sampled_from(["pi", "e", "i", "infinity"])))
+        case _:
+            return draw(symbols())
+
+
+variables = symbols(("x", "y", "t", "theta"), plain=True)
+functions = symbols(("f", "g", "h", "F"), plain=True)
+laws = st.sampled_from([Symbol("p"), Symbol("q"), Symbol("p", (), (Symbol("phi"),)), Symbol("q", (), (Symbol("psi"),))])
+
+
+@st.composite
+def expressions(draw: st.DrawFn, inner: Strategy) -> Node:
+    """Algebra, functions, calculus."""
+    match draw(st.integers(0, 14)):
+        case 0 | 1:
+            terms = draw(st.lists(inner, min_size=2, max_size=4))
+            signs = draw(st.lists(st.booleans(), min_size=4, max_size=4))
+            signed = (Op("neg", (term,)) if sign else term for term, sign in zip(terms, signs, strict=False))
+            return Op("add", tuple(signed))
+        case 2 | 3:
+            return Op("mul", tuple(draw(st.lists(inner, min_size=2, max_size=4))))
+        case 4 | 5:
+            return Op(draw(st.sampled_from(UNARY)), (draw(inner),))
+        case 6 | 7:
+            return Op(draw(st.sampled_from(BINARY)), (draw(inner), draw(inner)))
+        case 8:
+            name = draw(functions)
+            head: Node = draw(st.sampled_from([name, Op("prime", (name, ONE)), Op("inverse_function", (name,))]))
+            return Call(head, tuple(draw(st.lists(inner, min_size=1, max_size=2))))
+        case 9:
+            op = draw(st.sampled_from(["sum", "product"]))
+            return Binder(op, (K,), draw(inner), draw(inner), None, draw(inner))
+        case 10:
+            return Binder("integral", (X,), draw(inner), draw(inner), None, draw(inner))
+        case 11:
+            return Binder("limit", (X,), draw(inner), None, None, draw(inner))
+        case 12:
+            op = draw(st.sampled_from(["derivative", "partial"]))
+            return Op(op, (draw(inner), draw(variables), ONE))
+        case 13:
+            return Op("gradient", (draw(inner), draw(variables)))
+        case _:
+            body = draw(inner)
+            other = draw(inner)
+            return draw(
+                st.sampled_from([
+                    Op("at", (body, Relation((X, other), ("eq",)))),
+                    Op("between", (body, other, ONE)),
+                    Op("underbrace", (body, Text("name"))),
+                ])
+            )
+
+
+@st.composite
+def densities(draw: st.DrawFn) -> Density:
+    of = tuple(draw(st.lists(variables, min_size=1, max_size=3)))
+    return Density(draw(laws), of, tuple(draw(st.lists(variables, max_size=2))))
+
+
+@st.composite
+def probabilities(draw: st.DrawFn, inner: Strategy) -> Node:
+    """Densities, expectations, divergences, normal laws."""
+    match draw(st.integers(0, 6)):
+        case 0:
+            return draw(densities())
+        case 1:
+            law = draw(laws)
+            subscript: Node = draw(st.sampled_from([law, draw(densities()), Relation((X, law), ("similar",))]))
+            op = draw(st.sampled_from(["expectation", "variance"]))
+            return Expectation(op, (subscript,), (draw(inner),))
+        case 2:
+            return Expectation("expectation", (), (draw(inner),), tuple(draw(st.lists(variables, max_size=2))))
+        case 3:
+            return Op("kl", (draw(densities()), draw(densities())))
+        case 4:
+            return Op("kl", (draw(laws), draw(laws)))
+        case 5:
+            place: tuple[Node, ...] = (draw(variables),) if draw(st.booleans()) else ()
+            return Op("normal", (*place, draw(inner), draw(inner)))
+        case _:
+            return Op("indicator", (Relation((draw(inner), draw(inner)), ("gt",)),))
+
+
+def grown(inner: Strategy) -> Strategy:
+    return st.one_of(expressions(inner), probabilities(inner))
+
+
+trees: Strategy = st.recursive(leaves(), grown, max_leaves=8)
 
 
 @st.composite
@@ -167,43 +184,59 @@ def chains(draw: st.DrawFn) -> Node:
     return Relation(operands, tuple(draw(st.sampled_from(RELATIONS)) for _ in range(count)))
 
 
-intervals = st.builds(
-    lambda a, b, ends: Op("interval", (a, b, Constant(ends[0]), Constant(ends[1]))),
-    trees,
-    trees,
-    st.sampled_from([("true", "false"), ("false", "true"), ("false", "false")]),
-)
-sets = st.recursive(
-    st.one_of(
-        intervals,
-        st.lists(trees, min_size=1, max_size=3).map(lambda items: Op("set", tuple(items))),
-        st.sampled_from(["reals", "empty_set", "integers"]).map(Constant),
-        chains().map(lambda claim: Binder("set_of", (Symbol("x"),), None, None, None, claim)),
-    ),
-    lambda inner: st.builds(
-        lambda op, a, b: Op(op, (a, b)), st.sampled_from(["union", "intersection", "difference"]), inner, inner
-    ),
-    max_leaves=4,
-)
-statements = st.recursive(
-    st.one_of(chains(), st.builds(lambda x, s: Relation((x, s), ("in",)), trees, sets)),
-    lambda inner: st.one_of(
-        st.builds(
-            lambda op, a, b: Op(op, (a, b)), st.sampled_from(["and", "or", "xor", "implies", "iff"]), inner, inner
-        ),
-        inner.map(lambda claim: Op("not", (claim,))),
-        inner.map(lambda claim: Binder("forall", (Symbol("x"),), None, None, Constant("reals"), claim)),
-    ),
-    max_leaves=4,
-)
+@st.composite
+def simple_sets(draw: st.DrawFn) -> Node:
+    match draw(st.integers(0, 3)):
+        case 0:
+            left, right = draw(st.sampled_from([("true", "false"), ("false", "true"), ("false", "false")]))
+            return Op("interval", (draw(trees), draw(trees), Constant(left), Constant(right)))
+        case 1:
+            return Op("set", tuple(draw(st.lists(trees, min_size=1, max_size=3))))
+        case 2:
+            return Constant(draw(st.sampled_from(["reals", "empty_set", "integers"])))
+        case _:
+            return Binder("set_of", (X,), None, None, None, draw(chains()))
 
 
 @st.composite
-def matrices(draw: st.DrawFn) -> Node:
-    rows, columns = draw(st.integers(1, 3)), draw(st.integers(1, 3))
-    return Matrix(columns, tuple(draw(trees) for _ in range(rows * columns)))
+def combined_sets(draw: st.DrawFn, inner: Strategy) -> Node:
+    return Op(draw(st.sampled_from(["union", "intersection", "difference"])), (draw(inner), draw(inner)))
 
 
-piecewise = st.builds(lambda a, b, claim: Op("piecewise", (a, claim, b, Constant("true"))), trees, trees, chains())
-tuples = st.lists(trees, min_size=1, max_size=3).map(lambda items: Op("tuple", tuple(items)))
-everything = st.one_of(trees, trees, trees, chains(), sets, statements, matrices(), piecewise, tuples)
+sets: Strategy = st.recursive(simple_sets(), combined_sets, max_leaves=4)
+
+
+@st.composite
+def members(draw: st.DrawFn) -> Node:
+    return Relation((draw(trees), draw(sets)), ("in",))
+
+
+@st.composite
+def combined_statements(draw: st.DrawFn, inner: Strategy) -> Node:
+    match draw(st.integers(0, 3)):
+        case 0:
+            return Op("not", (draw(inner),))
+        case 1:
+            return Binder("forall", (X,), None, None, Constant("reals"), draw(inner))
+        case _:
+            op = draw(st.sampled_from(["and", "or", "xor", "implies", "iff"]))
+            return Op(op, (draw(inner), draw(inner)))
+
+
+statements: Strategy = st.recursive(st.one_of(chains(), members()), combined_statements, max_leaves=4)
+
+
+@st.composite
+def arrangements(draw: st.DrawFn) -> Node:
+    """Matrices, cases, tuples."""
+    match draw(st.integers(0, 2)):
+        case 0:
+            rows, columns = draw(st.integers(1, 3)), draw(st.integers(1, 3))
+            return Matrix(columns, tuple(draw(trees) for _ in range(rows * columns)))
+        case 1:
+            return Op("piecewise", (draw(trees), draw(chains()), draw(trees), Constant("true")))
+        case _:
+            return Op("tuple", tuple(draw(st.lists(trees, min_size=1, max_size=3))))
+
+
+everything: Strategy = st.one_of(trees, trees, trees, chains(), sets, statements, arrangements())
