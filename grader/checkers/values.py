@@ -158,8 +158,8 @@ class Values(Parameters):
         return Picking(self.select, self.combine, self.items, self.unordered)
 
     def _with_picture(self) -> Draws:
-        case = self.picture.case if self.picture else {}
-        return _PICTURED.get((self,), None, lambda: replace(self.draws, count=0, cases=(case,)))
+        cases = () if self.picture is None else (self.picture.case,)
+        return _PICTURED.get((self,), None, lambda: replace(self.draws, count=0, cases=cases))
 
     def _cases(self, seed: int, oracle: Oracle) -> tuple[Case, ...]:
         cases = draw_cases(self.draws, seed, oracle)

@@ -174,3 +174,16 @@ def test_what_is_merged_in_gives_way_to_what_stands_there(tmp_path: Path) -> Non
     file.write_text(text, encoding="utf-8")
     checker = tuple(load_rubric(file, CHECKERS).criteria())[1].checker
     assert checker == Close("g", 1e-3)
+
+
+def test_a_misspelt_distribution_is_one_problem_not_one_for_each_distribution(tmp_path: Path) -> None:
+    from grader.checkers import BUILTIN
+    from tests.unit.classroom.small_class import RUBRIC, make_rubric
+
+    file = make_rubric(tmp_path, RUBRIC.replace("{normal: [2]}", "{normla: [2], scale: 2}"))
+    with pytest.raises(RubricError) as caught:
+        load_rubric(file, BUILTIN)
+    assert [message for _, message in caught.value.problems] == [
+        "'normal' is missing",
+        "'normla' is no key that is known here",
+    ]
