@@ -2,8 +2,8 @@
 
 A kernel is a piece that polynomials do not have: √u with s² = u, sin m and cos m with s² = 1 − c², e^m, log u, |u|
 with a² = u² on the real line, i with i² = −1, f(u), a factorial up to whole shifts. Sums inside exponentials and
-trigonometric functions are taken apart. Two formulas with the same quotient are equal wherever both have values; the converse holds
-only where there are no kernels.
+trigonometric functions are taken apart. Two formulas with the same quotient are equal wherever both have values; the
+converse holds only where there are no kernels.
 """
 
 from collections.abc import Callable

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flint import acb, arb, ctx
+from flint import acb, arb, fmpz
 
 from grader.maths.deciding.balls import Ball, Unclear, Undefined, integer_of
 from grader.maths.deciding.program import Compiler, NotComputable, Special, compile_formulas
@@ -12,7 +12,9 @@ from grader.maths.node import Node
 from grader.maths.tree import Binder, Constant, Op, Symbol
 
 MAX_EVALUATIONS = 4_000  # of an integrand, for one integral at one precision
+INTEGRAL_BITS = 112  # to which an integral is computed, whatever the precision: more would cost seconds
 CHECKED_POINTS = 5  # inside an integral's interval, at which the integrand must be real
+_TOLERANCE = arb((fmpz(1), fmpz(-INTEGRAL_BITS)))
 
 
 def register_binder(compiler: Compiler, node: Binder) -> int:
@@ -60,6 +62,7 @@ def _fold(compiler: Compiler, node: Binder, name: str, lower: Node, upper: Node)
     compiler.kinks |= body.traits.kinks
     compiler.opaque |= body.traits.opaque
     compiler.conventions |= body.traits.conventions
+    compiler.integrals |= body.traits.integrals
     compiler.counted |= body.traits.counted - {name}
     _inner_symbols(body.symbols, name, compiler)
     is_sum = node.op == "sum"
@@ -109,6 +112,7 @@ def _integral(compiler: Compiler, node: Binder, name: str, lower: Node, upper: N
     if body.traits.opaque or body.traits.conventions:
         raise NotComputable("integral")
     compiler.kinks |= body.traits.kinks
+    compiler.integrals = True
     compiler.counted |= body.traits.counted
     is_smooth = not body.traits.kinks
     analytic = body if is_smooth else compile_formulas([node.body], replace(opened, is_analytic=True))
@@ -120,28 +124,42 @@ def _integral(compiler: Compiler, node: Binder, name: str, lower: Node, upper: N
         def integral(state: State, registers: list[Ball]) -> Ball:
             low, high = registers[low_at], registers[high_at]
             outside = state.values.pop(name, None)
+            trouble: list[Exception] = []
 
             def integrand(x: acb, is_analytic: bool) -> acb:
-                state.clock.check()
-                state.values[name] = x
-                program = analytic if is_analytic else body
+                # flint cannot carry an exception through: it ends the process. So nothing may leave this function.
                 try:
-                    (value,) = program.run(state)
+                    if not trouble:
+                        state.clock.check()
+                        state.values[name] = x
+                        return acb((analytic if is_analytic else body).run(state)[0])
                 except (Undefined, Unclear):
-                    return acb(arb.nan())
-                return acb(value)
+                    pass
+                except Exception as found:  # as above
+                    trouble.append(found)
+                    return acb(0)
+                return acb(arb.nan()) if not trouble else acb(0)  # once in trouble, let flint come to its end
 
             is_real = isinstance(low, arb) and isinstance(high, arb)
             try:
                 for part in range(1, CHECKED_POINTS + 1):
                     state.values[name] = low + (high - low) * part / (CHECKED_POINTS + 1)
                     is_real &= isinstance(strict.run(state)[0], arb)
-                limit = 10 * ctx.prec
-                total = acb.integral(integrand, acb(low), acb(high), eval_limit=MAX_EVALUATIONS, depth_limit=limit)
+                total = acb.integral(
+                    integrand,
+                    acb(low),
+                    acb(high),
+                    rel_tol=_TOLERANCE,
+                    abs_tol=_TOLERANCE,
+                    eval_limit=MAX_EVALUATIONS,
+                    depth_limit=4 * INTEGRAL_BITS,
+                )
             finally:
                 state.values.pop(name, None)
                 if outside is not None:
                     state.values[name] = outside
+            if trouble:
+                raise trouble[0]
             if not total.is_finite():
                 raise Unclear
             return total.real if is_real else total

@@ -1,6 +1,7 @@
 """The real line cut at the roots of polynomials in one symbol: which signs they have together, and where."""
 
 from dataclasses import dataclass
+from functools import cmp_to_key
 from itertools import pairwise
 
 from flint import acb, acb_poly, arb, fmpq, fmpq_poly
@@ -36,11 +37,13 @@ class Cells:
 
     Attributes:
         cells: from left to right.
+        is_complete: False where roots may lie beyond those that were found.
         is_exact: False where roots of different factors are taken for one since they agree to ``BITS`` bits.
     """
 
     cells: tuple[Cell, ...]
     is_exact: bool
+    is_complete: bool = True
 
 
 def cut(table: Table, at: int, members: list[int], domain: str) -> Cells:
@@ -58,16 +61,15 @@ def cut(table: Table, at: int, members: list[int], domain: str) -> Cells:
     with Precision(BITS):
         roots: list[tuple[arb, int]] = []
         for index in members:
-            roots.extend((root, index) for root in _real_roots(table, at, index))
-        clusters, is_exact = _clustered(roots)
+            roots.extend((root, index) for root in real_roots(table, at, index))
+        clusters, is_exact = clustered(roots)
         cells: list[Cell] = []
         for start, end in pairwise([None, *clusters, None]):
             if start is not None:
                 cells.append(_cell(table, at, members, start[0], frozenset(start[1])))
-            sample = _between(None if start is None else start[0], None if end is None else end[0])
+            sample = between(None if start is None else start[0], None if end is None else end[0])
             cells.append(_cell(table, at, members, sample, frozenset()))
-        confined = _confined(cells, domain)
-        return Cells(tuple(confined), is_exact)
+        return Cells(tuple(confined(cells, domain)), is_exact)
 
 
 def _cell(table: Table, at: int, members: list[int], sample: arb, zeros: frozenset[int]) -> Cell:
@@ -89,7 +91,12 @@ def _unknown() -> Ball:
     raise Unclear
 
 
-def _confined(cells: list[Cell], domain: str) -> list[Cell]:
+def confined(cells: list[Cell], domain: str) -> list[Cell]:
+    """Keep the cells that lie in a domain.
+
+    Raises:
+        TooHard: for domains that are no interval.
+    """
     match domain:
         case "real":
             return cells
@@ -105,7 +112,12 @@ def _confined(cells: list[Cell], domain: str) -> list[Cell]:
             raise TooHard
 
 
-def _real_roots(table: Table, at: int, index: int) -> list[arb]:
+def real_roots(table: Table, at: int, index: int) -> list[arb]:
+    """Return the real roots of a factor in one symbol, all of them, as disjoint balls in rising order.
+
+    Raises:
+        TooHard: if they cannot be isolated.
+    """
     factor = table.factors[index]
     degree = int(factor.degrees()[at])
     if degree > MAX_DEGREE:
@@ -136,14 +148,20 @@ def _real_roots(table: Table, at: int, index: int) -> list[arb]:
 
 def sorted_roots(roots: list[acb]) -> list[arb]:
     """Return real parts in rising order."""
-    return sorted((root.real for root in roots), key=lambda ball: float(ball.mid()))
+    return sorted((root.real for root in roots), key=cmp_to_key(by_middle))
 
 
-def _clustered(roots: list[tuple[arb, int]]) -> tuple[list[tuple[arb, list[int]]], bool]:
-    """Join roots that overlap."""
+def by_middle(first: arb, second: arb) -> int:
+    """Compare two balls by their midpoints, exactly."""
+    gap = first.mid() - second.mid()
+    return 1 if gap > 0 else -1 if gap < 0 else 0
+
+
+def clustered(roots: list[tuple[arb, int]]) -> tuple[list[tuple[arb, list[int]]], bool]:
+    """Join roots that overlap: each cluster with the factors that vanish there; and whether none is in doubt."""
     clusters: list[tuple[arb, list[int]]] = []
     is_exact = True
-    for root, index in sorted(roots, key=lambda pair: float(pair[0].mid())):
+    for root, index in sorted(roots, key=cmp_to_key(lambda a, b: by_middle(a[0], b[0]))):
         if clusters and clusters[-1][0].overlaps(root):
             if not (clusters[-1][0].is_exact() and root.is_exact()):
                 is_exact = False
@@ -155,7 +173,7 @@ def _clustered(roots: list[tuple[arb, int]]) -> tuple[list[tuple[arb, list[int]]
     return clusters, is_exact
 
 
-def _between(low: arb | None, high: arb | None) -> arb:
+def between(low: arb | None, high: arb | None) -> arb:
     """Return a short number strictly between two balls."""
     if low is None and high is None:
         return arb(0)

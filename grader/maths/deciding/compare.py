@@ -2,7 +2,7 @@
 
 from grader.maths.deciding.algebra import Proof, prove_equal
 from grader.maths.deciding.budget import DEFAULT_BUDGET, Budget, Clock, OutOfBudget
-from grader.maths.deciding.build import count_nodes, substitute
+from grader.maths.deciding.build import ZERO, count_nodes, free_names, substitute
 from grader.maths.deciding.collections import ORDERED, compare_as_sets, compare_in_order, elements_of
 from grader.maths.deciding.decimals import compare_to_digits
 from grader.maths.deciding.expressions import compare_expressions
@@ -75,6 +75,9 @@ class _Comparing:
 
     def values(self, left: Node, right: Node) -> Comparison:
         """Compare two expressions, and the values that a ± stands for."""
+        choices = signs_chosen(left), signs_chosen(right)
+        if any(len(each) > 1 for each in choices):
+            return compare_as_sets(*choices, self.compare)
         first, second = self.core(left), self.core(right)
         if first == second:
             return same("identical", proved=True)
@@ -102,7 +105,25 @@ class _Comparing:
             first, second = statement(self.core(left), splits=splits), statement(self.core(right), splits=splits)
         except NotAStatement as trouble:
             return undecided(f"not a statement about numbers: {trouble}")
-        return compare_statements(first, second, self.notation, self.clock)
+        result = compare_statements(first, second, self.notation, self.clock)
+        return self.graphs(left, right) or result if result.verdict == "undecided" else result
+
+    def graphs(self, left: Node, right: Node) -> Comparison | None:
+        """Compare y = e^x with x = ln y: each holds all along the graph of the other."""
+        proved = True
+        for graph, other in ((left, right), (right, left)):
+            explicit = _solved_for(graph)
+            if explicit is None or not isinstance(other, Relation) or other.relations != ("eq",):
+                return None
+            name, value = explicit
+            # Only where the graph is: a zero times the value keeps its domain.
+            graph_only = Op("mul", (ZERO, value))
+            along = [self.core(Op("add", (substitute(side, name, value), graph_only))) for side in other.operands]
+            result = self.values(along[0], along[1])
+            if not result.is_same:
+                return None
+            proved &= result.proved
+        return same("each along the graph of the other", proved=proved)
 
     def definitions(self, left: Node, right: Node) -> Comparison | None:
         """Compare f(x) = x² with f(t) = t²: the name of the argument does not matter."""
@@ -145,10 +166,12 @@ class _Comparing:
         """Compare collections, and say of things of different kinds only what is certain."""
         first, second = elements_of(left, ORDERED), elements_of(right, ORDERED)
         if first is not None and second is not None:
-            result = compare_in_order(first, second, self.compare)
-            if left_is_like(left, right) or not result.is_same:
-                return result
-            return undecided("brackets of another kind")
+            return self.in_order(left, right, first, second)
+        if kinds in {("ordered", "value"), ("value", "ordered")} and _has_choice(left, right):
+            choices = [elements_of(node, ORDERED) or signs_chosen(node) for node in (left, right)]
+            return compare_as_sets(*choices, self.compare)
+        if kinds in {("ordered", "statement"), ("statement", "ordered")}:
+            return self.systems(left, right)
         one, other = elements_of(left, _SETS), elements_of(right, _SETS)
         if one is not None and other is not None:
             return compare_as_sets(one, other, self.compare)
@@ -157,6 +180,27 @@ class _Comparing:
         if kinds[0] != kinds[1] and "unknown" not in kinds:
             return self.other_kinds(left, right, kinds)
         return undecided("kinds: " + " and ".join(kinds))
+
+    def in_order(self, left: Node, right: Node, first: tuple[Node, ...], second: tuple[Node, ...]) -> Comparison:
+        """Compare two lists; of equations the order may not have been meant."""
+        result = compare_in_order(first, second, self.compare)
+        if result.is_same and not left_is_like(left, right):
+            return undecided("brackets of another kind")
+        if result.is_different and all(is_statement(each) for each in (*first, *second)):
+            unordered = compare_as_sets(first, second, self.compare)
+            together = self.systems(left, right)
+            if not (unordered.is_different and together.is_different):
+                return undecided("equations in another order or form")
+        return result
+
+    def systems(self, left: Node, right: Node) -> Comparison:
+        """Compare lists of equations as systems; that they differ as such says nothing about alternatives."""
+        systems = [_system(node) for node in (left, right)]
+        if not all(is_statement(each) for each in systems):
+            return undecided("kinds")
+        result = self.statements(*systems)
+        is_list = [elements_of(node, ORDERED) is not None for node in (left, right)]
+        return result if result.is_same or all(is_list) else undecided("a list of equations")
 
     def sets(self, left: Node, right: Node) -> Comparison:
         """Compare sets of real numbers by what lies in them."""
@@ -193,6 +237,24 @@ def kind_of(node: Node) -> str:
             return "unknown"
         case _:
             return "statement" if is_statement(node) else "value"
+
+
+def _system(node: Node) -> Node:
+    parts = elements_of(node, ORDERED)
+    if parts is None or not all(is_statement(each) for each in parts):
+        return node
+    return Op("and", parts) if len(parts) > 1 else parts[0]
+
+
+def _solved_for(node: Node) -> tuple[str, Node] | None:
+    """Return the symbol that an equation is solved for, and its value."""
+    match node:
+        case Relation(operands=(Symbol() as x, value), relations=("eq",)) if x.name not in free_names(value):
+            return x.name, value
+        case Relation(operands=(value, Symbol() as x), relations=("eq",)) if x.name not in free_names(value):
+            return x.name, value
+        case _:
+            return None
 
 
 def left_is_like(left: Node, right: Node) -> bool:

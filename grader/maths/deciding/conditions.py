@@ -153,6 +153,7 @@ def register_cases(compiler: Compiler, node: Op) -> int:
     for program in branches:
         compiler.opaque |= program.traits.opaque
         compiler.conventions |= program.traits.conventions
+        compiler.integrals |= program.traits.integrals
         compiler.counted |= program.traits.counted
     is_indicator = node.op == "indicator"
 

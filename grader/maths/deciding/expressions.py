@@ -35,6 +35,9 @@ MARGIN = 64
 Prover = Callable[[], Proof]
 
 
+_WHOLE = frozenset({"integer", "natural", "boolean"})
+
+
 class Outcome(Enum):
     """What a point says."""
 
@@ -50,6 +53,7 @@ class Seen:
 
     outcome: Outcome
     witness: Witness | None = None
+    is_about_domain: bool = False
 
 
 UNCLEAR = Seen(Outcome.UNCLEAR)
@@ -68,12 +72,27 @@ class Pair:
             self.joint = compile_formulas(self.nodes, self.around)
         self.sampler = Sampler(self.nodes, notation, clock, self.joint.traits.counted)
         self.spread: int | None = None
+        self.seen_points: set[tuple[str, ...]] = set()
         self._apart: tuple[Program, Program] | None = None
 
     @property
     def is_constant(self) -> bool:
         """Whether no symbol occurs."""
         return not self.joint.symbols
+
+    @property
+    def has_whole_numbers(self) -> bool:
+        """Whether some symbol takes whole numbers only, so that points may repeat and say less."""
+        return any(self.sampler.domain(name) in _WHOLE for name in self.joint.symbols)
+
+    def is_repeated(self, state: State) -> bool:
+        """Whether a point was seen before; remembers it."""
+        if not self.has_whole_numbers:
+            return False
+        point = tuple([str(state.value(name)) for name in self.joint.symbols])
+        is_known = point in self.seen_points
+        self.seen_points.add(point)
+        return is_known
 
     @property
     def apart(self) -> tuple[Program, Program]:
@@ -134,7 +153,7 @@ class Pair:
             if (found == "undefined") != (kind == "undefined") or found == "unclear":
                 return UNCLEAR
         texts = ["undefined" if kind == "undefined" else text_of(kind) for kind in kinds]
-        return Seen(Outcome.DIFFER, witness_at(state, self.joint, *texts))
+        return Seen(Outcome.DIFFER, witness_at(state, self.joint, *texts), is_about_domain=True)
 
     def _wide_state(self, state: State, bits: int) -> State:
         wide = State(self.clock, state.draw, state.seed)
@@ -222,16 +241,22 @@ def _at_points(pair: Pair, prover: Prover) -> Comparison:
     if pair.is_constant:
         return _constants(pair, prover)
     agreeing = unclear = conflicts = 0
-    needed = KINKED_POINTS if pair.joint.traits.kinks else SMOOTH_POINTS
+    is_plain = not pair.joint.traits.kinks and not pair.has_whole_numbers
+    needed = SMOOTH_POINTS if is_plain else KINKED_POINTS
     for index in range(MOST_POINTS):
         if index & 3 == 3:
             pair.clock.check()
-        seen, is_conflict = look_both_ways(pair, pair.sampler.state(index))
+        state = pair.sampler.state(index)
+        seen, is_conflict = look_both_ways(pair, state)
         if is_conflict:
             conflicts += 1
         elif seen.outcome is Outcome.DIFFER:
+            if pair.joint.traits.alternates and seen.is_about_domain:
+                return _about_whole_numbers(pair)
             return different("balls", seen.witness)
         elif seen.outcome is Outcome.AGREE:
+            if pair.is_repeated(state):
+                continue
             agreeing += 1
             if agreeing == FIRST_POINTS:
                 proof = prover()
@@ -266,14 +291,21 @@ def _at_whole_points(pair: Pair) -> Comparison:
     return undecided("no point where both sides have values")
 
 
+def _about_whole_numbers(pair: Pair) -> Comparison:
+    """Settle (−1)^n against cos nπ: different where whole numbers show it, else a matter of what n is."""
+    result = _at_whole_points(pair)
+    return undecided("a power of a negative number: is its exponent whole?") if result.is_same else result
+
+
 def look_both_ways(pair: Pair, state: State) -> tuple[Seen, bool]:
     """Look at a point under each convention if that matters; tells also whether they contradict each other."""
-    seen = pair.look(state, CONSTANT_MARGIN if pair.is_constant else MARGIN)
+    margin = CONSTANT_MARGIN if pair.is_constant and not pair.joint.traits.integrals else MARGIN
+    seen = pair.look(state, margin)
     if not state.is_ambiguous:
         return seen, False
     other: Convention = "principal"
     state.convention = other
-    second = pair.look(state, CONSTANT_MARGIN if pair.is_constant else MARGIN)
+    second = pair.look(state, margin)
     outcomes = {seen.outcome, second.outcome}
     if outcomes == {Outcome.AGREE, Outcome.NEITHER}:
         return Seen(Outcome.AGREE), False
@@ -292,7 +324,8 @@ def _constants(pair: Pair, prover: Prover) -> Comparison:
         case Outcome.AGREE:
             if prover().is_equal:
                 return same("exact", proved=True)
-            return same(f"balls: {CONSTANT_MARGIN} bits beyond every term", proved=False)
+            margin = MARGIN if pair.joint.traits.integrals else CONSTANT_MARGIN
+            return same(f"balls: {margin} bits beyond every term", proved=False)
         case _:
             return undecided("no value")
 

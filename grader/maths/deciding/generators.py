@@ -86,3 +86,41 @@ class GeneratorValues:
         if isinstance(value, arb) and index % 2 == 1 and value < 0:
             return -((-value) ** (1 / arb(index)))
         return self.table["pow"](value, 1 / arb(index))
+
+
+def symbols_in(algebra: Algebra, at: int) -> frozenset[int] | None:
+    """Return the symbols' generators that a generator's value hangs on, None if that is not known."""
+    if at in algebra.constants:
+        return frozenset()
+    key = next(key for key, found in algebra.kernels.items() if found == at)
+    match key:
+        case str():
+            return frozenset({at}) if at in algebra.symbols.values() else None
+        case ("root" | "log", *_) if at in algebra.radicands:
+            radicand = algebra.radicands[at]
+            return symbols_of(algebra, radicand.above, radicand.below)
+        case ("base", (terms, _)):
+            held = [exponents for exponents, _ in cast("tuple[tuple[tuple[int, ...], fmpq], ...]", terms)]
+        case ("exp", tuple() as exponents, int()):
+            held = [cast("tuple[int, ...]", exponents)]
+        case ("cos" | "sin", ("angle", tuple() as exponents, int(), int())):
+            held = [cast("tuple[int, ...]", exponents)]
+        case _:
+            return None
+    inner = {index for exponents in held for index, exponent in enumerate(exponents) if exponent}
+    return _joined([symbols_in(algebra, index) for index in inner])
+
+
+def symbols_of(algebra: Algebra, *polynomials: fmpq_mpoly) -> frozenset[int] | None:
+    """Return the symbols' generators that polynomials hang on, through kernels too; None if that is not known."""
+    held = {index for p in polynomials for index, degree in enumerate(p.degrees()) if degree}
+    return _joined([symbols_in(algebra, index) for index in held])
+
+
+def _joined(parts: list[frozenset[int] | None]) -> frozenset[int] | None:
+    found: set[int] = set()
+    for part in parts:
+        if part is None:
+            return None
+        found |= part
+    return frozenset(found)

@@ -52,7 +52,9 @@ class Sampler:
     def whole_state(self, index: int) -> State:
         """Return a point with whole coordinates, for formulas that have no value elsewhere."""
         random = Random(self.seed * 1013 + index)  # noqa: S311 - repeatable, nothing secret
-        return State(self.clock, lambda name: self._draw_in(self._whole(name), random, 2.0 + index), index)
+        state = State(self.clock, lambda name: self._draw_in(self._whole(name), random, 2.0 + index), index)
+        state.is_whole = True
+        return state
 
     def _whole(self, name: str) -> Domain:
         return "natural" if self.domain(name) in {"positive", "nonnegative", "natural", "probability"} else "integer"

@@ -59,6 +59,8 @@ class Traits:
         kinks: whether something is not meromorphic: roots, logarithms, absolute values, cases …
         opaque: whether something stands for a value that nobody knows, such as a density.
         conventions: whether the value may hang on a ``Convention``.
+        integrals: whether an integral limits the precision that can be had.
+        alternates: whether something like (−1)^n occurs, which has values at whole n only.
         counted: names of symbols that must be whole numbers, since sums run to them.
     """
 
@@ -67,6 +69,8 @@ class Traits:
     kinks: bool
     opaque: bool
     conventions: bool
+    integrals: bool
+    alternates: bool
     counted: frozenset[str]
 
 
@@ -180,7 +184,7 @@ class Compiler:
         self.numbers: dict[Fraction | str, int] = {}
         self.symbols: dict[str, int] = {}
         self.steps: list[tuple[Function, int, int] | tuple[Callable[[tuple[int, ...]], Special], tuple[int, ...]]] = []
-        self.kinks = self.opaque = self.conventions = False
+        self.kinks = self.opaque = self.conventions = self.integrals = self.alternates = False
         self.counted: set[str] = set()
         self.steep: set[int] = set()
 
@@ -200,7 +204,9 @@ class Compiler:
                 code.append((step[0](tuple([place(raw) for raw in step[1]])), -1, 0))
         terms = {raw for step in self.steps if len(step) == 3 and step[0] is _ADD for raw in step[1:]}
         places = tuple([place(raw) for raw in terms]), tuple([place(raw) for raw in self.steep])
-        traits = Traits(*places, self.kinks, self.opaque, self.conventions, frozenset(self.counted))
+        traits = Traits(
+            *places, self.kinks, self.opaque, self.conventions, self.integrals, self.alternates, frozenset(self.counted)
+        )
         return Program(list(self.numbers), list(self.symbols), code, [place(raw) for raw in outputs], traits)
 
     def number(self, value: Fraction | str) -> int:
@@ -354,6 +360,7 @@ class Compiler:
         exact = self.exact_value(exponent)
         if exact is None:
             self.kinks = True
+            self.alternates |= self.is_constant(base) and not self.is_constant(exponent) and _is_negative(base)
         elif exact.denominator != 1:
             self.kinks = True
             if exact.denominator % 2 == 1 and not self.around.is_complex:
@@ -420,6 +427,10 @@ class Compiler:
             return lambda _, registers: function([registers[k] for k in places], orders)
 
         return self.special(make, [self.register(arg) for arg in node.args])
+
+
+def _is_negative(base: Node) -> bool:
+    return isinstance(base, Op) and base.op == "neg"
 
 
 _OPAQUE = frozenset({

@@ -57,6 +57,8 @@ class _Rewriting:
 
     def of(self, node: Node) -> Node:
         children = node.children
+        if isinstance(node, Symbol):
+            return self._conjugated(node)
         if not children:
             return node
         found = self.known.get(node)
@@ -65,8 +67,6 @@ class _Rewriting:
         return found
 
     def _of(self, node: Node, children: tuple[Node, ...]) -> Node:
-        if isinstance(node, Symbol):
-            return node
         changed = tuple([self.of(child) for child in children])
         if any(a is not b for a, b in zip(changed, children, strict=True)):
             node = node.with_children(changed)
@@ -77,6 +77,14 @@ class _Rewriting:
         if isinstance(node, Call):
             return self._of_call(node)
         return node
+
+    def _conjugated(self, node: Symbol) -> Node:
+        """Read z̄ and z* as conjugates where everything is complex and nothing else is declared."""
+        if self.notation.domain != "complex" or not node.marks or self.notation.declared(node) is not None:
+            return node
+        if node.marks[-1] not in {"bar", "star"}:
+            return node
+        return Op("conjugate", (Symbol(node.base, node.marks[:-1], node.subs, node.sups, node.span),))
 
     def is_undeclared(self, head: Node) -> bool:
         """Whether nothing says what a head is."""

@@ -78,6 +78,8 @@ class Table:
         domain_of: where a symbol lies.
         divisors: factors below a bar: where they vanish there is no value.
         names: boolean symbols.
+        radicands: what must not be negative, with its factors.
+        has_order: whether an inequality occurs.
     """
 
     algebra: Algebra
@@ -86,6 +88,7 @@ class Table:
     factors: list[fmpq_mpoly] = field(default_factory=list[fmpq_mpoly])
     index: dict[object, int] = field(default_factory=dict[object, int])
     divisors: set[int] = field(default_factory=set[int])
+    has_order: bool = False
     names: set[str] = field(default_factory=set[str])
     radicands: list[tuple[fmpq_mpoly, Signed]] = field(default_factory=list[tuple[fmpq_mpoly, Signed]])
 
@@ -133,6 +136,7 @@ class Table:
         self.divisors.update(needed)
         self.divisors.update(index for index, _ in below.factors)
         holds = _HOLDS[relation]
+        self.has_order |= relation not in {"eq", "ne"}
 
         def atom(signs: Signs, _names: Mapping[str, bool]) -> bool:
             for index in needed:
@@ -325,19 +329,54 @@ class Table:
             at = lone_generator(self.factors[index])
             if at is not None:
                 known[at] = sign
+        for index, sign in signs.items():
+            if sign == 0 and not self._spread_zero(self.factors[index], known):
+                return False
         positive = [(inside * sign) for inside, signed in self.radicands for sign in (signed.at(signs),) if sign]
         for index, sign in signs.items():
             factor = self.factors[index]
             low, high = self.term_signs(factor, known)
             if not low <= sign <= high:
                 return False
-            # f = g + r with r > 0: then f > 0 where g ≥ 0, and f = g − r < 0 where g ≤ 0
             for inside in positive:
-                if sign <= 0 and self.term_signs(factor - inside, known)[0] >= 0:
-                    return False
-                if sign >= 0 and self.term_signs(factor + inside, known)[1] <= 0:
+                if self._is_bounded_away(factor, inside, sign, known):
                     return False
         return True
+
+    def _spread_zero(self, factor: fmpq_mpoly, known: dict[int, int]) -> bool:
+        """Where a sum of terms of one sign vanishes, each term does; tells whether that can be."""
+        ends = [self._term_sign(exponents, known) for exponents in factor.monoms()]
+        signed = [(a, b) if c > 0 else (-b, -a) for (a, b), c in zip(ends, factor.coeffs(), strict=True)]
+        if not (all(low >= 0 for low, _ in signed) or all(high <= 0 for _, high in signed)):
+            return True
+        for exponents in factor.monoms():
+            where = [at for at, exponent in enumerate(exponents) if exponent]
+            if len(where) == 1:
+                if known.setdefault(where[0], 0) != 0:
+                    return False
+            elif not where:
+                return False
+        return True
+
+    def _is_bounded_away(self, factor: fmpq_mpoly, inside: fmpq_mpoly, sign: int, known: Mapping[int, int]) -> bool:
+        """Whether f = g + λr with r > 0, λ > 0 and g ≥ 0 shows that f > 0, against its sign; or the opposite."""
+        terms = inside.to_dict()
+        ratios = {abs(c / terms[exponents]) for exponents, c in factor.to_dict().items() if exponents in terms}
+        for ratio in [fmpq(1), *ratios][:6]:
+            if sign <= 0 and self._is_never_negative(factor - ratio * inside, known):
+                return True
+            if sign >= 0 and self._is_never_negative(-factor - ratio * inside, known):
+                return True
+        return False
+
+    def _is_never_negative(self, p: fmpq_mpoly, known: Mapping[int, int]) -> bool:
+        """Whether every term is, or the whole is a square."""
+        if self.term_signs(p, known)[0] >= 0:
+            return True
+        if p.leading_coefficient() < 0 or p.total_degree() > 6 or len(p) > 20:
+            return False
+        lead, factors = p.factor()
+        return lead > 0 and all(exponent % 2 == 0 for _, exponent in factors)
 
     def combinations(self, groups: Sequence[Sequence[dict[int, int]]]) -> "list[dict[int, int]]":
         """Return all combinations of signs that can occur, one choice out of each group."""

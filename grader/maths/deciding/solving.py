@@ -6,10 +6,11 @@ from random import Random
 
 from flint import acb, acb_poly, arb, fmpz
 
+from grader.maths.deciding.algebra import GENERATORS
 from grader.maths.deciding.balls import Ball, Unclear, Undefined, excludes_zero, sign_of
 from grader.maths.deciding.budget import Clock
 from grader.maths.deciding.expressions import Precision, text_of
-from grader.maths.deciding.generators import GeneratorValues
+from grader.maths.deciding.generators import GeneratorValues, symbols_in
 from grader.maths.deciding.signs import Table
 from grader.maths.deciding.state import State
 from grader.maths.notation import Domain
@@ -123,6 +124,13 @@ def _zeros(
         return
     if domain_of(name) in {"integer", "natural", "boolean"}:
         return
+    if degrees[table.algebra.symbols[name]] == 1:
+        coefficients = _coefficients(table, clock, factor, table.algebra.symbols[name], values)
+        if coefficients is not None and excludes_zero(coefficients[1]):
+            root = -coefficients[0] / coefficients[1]
+            if isinstance(root, arb) and root.is_finite() and _certainly_fits(root, domain_of(name)):
+                yield {**values, name: root}
+            return
 
     def sign(x: arb) -> int:
         try:
@@ -151,6 +159,14 @@ def _vanishes(table: Table, clock: Clock, factor: int, values: dict[str, Ball]) 
         return bool(_state(table, clock, values).of(table.factors[factor]) == 0)
     except (Unclear, Undefined):
         return False
+
+
+def _certainly_fits(x: arb, domain: Domain) -> bool:
+    if domain in {"positive", "nonnegative"}:
+        return bool(x > 0)
+    if domain == "probability":
+        return bool(x > 0) and bool(x < 1)
+    return bool(x < 0) if domain == "negative" else True
 
 
 def _fits(x: float, domain: Domain) -> bool:
@@ -186,29 +202,33 @@ def _is_continuous(table: Table, clock: Clock, factor: int, values: dict[str, Ba
 def _complex_zeros(
     table: Table, clock: Clock, factor: int, name: str, values: dict[str, Ball]
 ) -> Iterator[dict[str, Ball]]:
-    at = table.algebra.symbols[name]
-    generators = _state(table, clock, values)
-    p = table.factors[factor]
-    if any(at in _symbols_of(table, kernel) for kernel in range(len(p.degrees())) if p.degrees()[kernel]):
+    coefficients = _coefficients(table, clock, factor, table.algebra.symbols[name], values)
+    if coefficients is None:
         return
-    powers: dict[int, Ball] = {}
-    for exponents, coefficient in p.to_dict().items():
-        rest = (*exponents[:at], 0, *exponents[at + 1 :])
-        degree = int(exponents[at])
-        powers[degree] = powers.get(degree, arb(0)) + generators.monomial(rest, coefficient)
-    polynomial = acb_poly([acb(powers.get(degree, arb(0))) for degree in range(max(powers) + 1)])
     try:
-        roots = polynomial.roots()
+        roots = acb_poly([acb(each) for each in coefficients]).roots()
     except ValueError:
         return
     for root in roots[:3]:
         yield {**values, name: root}
 
 
-def _symbols_of(table: Table, kernel: int) -> set[int]:
-    """Return the symbols inside a kernel's radicand."""
-    radicand = table.algebra.radicands.get(kernel)
-    if radicand is None:
-        return set()
-    degrees = radicand.above.degrees()
-    return {at for at in table.algebra.symbols.values() if degrees[at]}
+def _coefficients(table: Table, clock: Clock, factor: int, at: int, values: dict[str, Ball]) -> list[Ball] | None:
+    """Return a factor's coefficients as a polynomial in one symbol; None if kernels hold that symbol too."""
+    p = table.factors[factor]
+    degrees = p.degrees()
+    for kernel in range(GENERATORS):
+        if degrees[kernel] and kernel != at:
+            held = symbols_in(table.algebra, kernel)
+            if held is None or at in held:
+                return None
+    generators = _state(table, clock, values)
+    found: list[Ball] = [arb(0)] * (int(degrees[at]) + 1)
+    try:
+        for exponents, coefficient in p.to_dict().items():
+            rest = (*exponents[:at], 0, *exponents[at + 1 :])
+            degree = int(exponents[at])
+            found[degree] = found[degree] + generators.monomial(rest, coefficient)
+    except (Unclear, Undefined):
+        return None
+    return found

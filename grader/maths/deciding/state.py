@@ -17,7 +17,7 @@ Convention = Literal["real", "principal"]
 class State:
     """Values of symbols by name, drawn when first asked for, and what was noticed while evaluating."""
 
-    __slots__ = ("clock", "convention", "draw", "is_ambiguous", "seed", "values")
+    __slots__ = ("clock", "convention", "draw", "is_ambiguous", "is_whole", "seed", "values")
 
     def __init__(self, clock: Clock, draw: Callable[[str], Ball], seed: int) -> None:
         self.clock = clock
@@ -26,6 +26,7 @@ class State:
         self.values: dict[str, Ball] = {}
         self.convention: Convention = "real"
         self.is_ambiguous = False
+        self.is_whole = False
 
     def value(self, name: str) -> Ball:
         """Return a symbol's value, the same each time."""

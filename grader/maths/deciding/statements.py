@@ -11,6 +11,7 @@ from grader.maths.deciding.budget import Clock
 from grader.maths.deciding.cells import Cell, cut
 from grader.maths.deciding.expressions import text_of
 from grader.maths.deciding.ideals import cannot_vanish, linear_solution
+from grader.maths.deciding.scanning import AGREEING_BITS, SCANNED, scan
 from grader.maths.deciding.signs import Signs, Table, TooHard, Truth
 from grader.maths.deciding.solving import occurring
 from grader.maths.deciding.verdict import Comparison, Witness, different, same, undecided
@@ -62,7 +63,9 @@ class Question:
         return None
 
     def is_isolated(self, signs: Signs) -> bool:
-        """Whether a mismatch comes of a missing value at a place around which both statements hold."""
+        """Whether a mismatch of equations comes of a missing value at a place around which both hold."""
+        if self.table.has_order:
+            return False
         zeros = [index for index in self.table.divisors if signs.get(index) == 0]
         for choice in product((1, -1), repeat=min(len(zeros), 6)):
             moved = {**signs, **dict(zip(zeros, choice, strict=False))}
@@ -101,7 +104,13 @@ def _decide(question: Question) -> Comparison:
             rest.append(index)
     if not rest and len(lone) <= 1:
         return _on_the_line(question, lone, symbols)
-    return _in_space(question, lone, rest, symbols)
+    result = _in_space(question, lone, rest, symbols)
+    if isinstance(result, Comparison):
+        return result
+    if len(symbols) == 1 and not table.is_complex:
+        ((at, name),) = symbols.items()
+        return _by_scanning(question, at, name)
+    return _by_witness(question, result)
 
 
 def _on_the_line(question: Question, lone: dict[int, list[int]], symbols: Mapping[int, str]) -> Comparison:
@@ -119,8 +128,8 @@ def _on_the_line(question: Question, lone: dict[int, list[int]], symbols: Mappin
         difference = question.mismatch(cell.signs)
         if difference is None:
             continue
-        if cell.is_root and any(cell.signs.get(index) == 0 for index in question.table.divisors):
-            doubtful |= not question.is_isolated(cell.signs)
+        if cell.is_root and not question.table.has_order and _is_without_value(question, cell.signs):
+            doubtful = True
             continue
         if cell.is_root and not is_exact:
             doubtful = True
@@ -133,6 +142,22 @@ def _on_the_line(question: Question, lone: dict[int, list[int]], symbols: Mappin
     return same("cells of the line", proved=is_exact)
 
 
+def _by_scanning(question: Question, at: int, name: str) -> Comparison:
+    """Decide on the line where roots, exponentials and the like are among the factors: their zeros are searched for."""
+    found = scan(question.table, at, question.domain_of(name))
+    for cell in found.cells:
+        difference = question.mismatch(cell.signs)
+        if difference is None:
+            continue
+        if cell.is_root and (_is_without_value(question, cell.signs) or not found.is_exact):
+            return undecided("a point where one side has no value, or roots that nearly agree")
+        names, first, second = difference
+        return different("zeros on the line", _witness([(name, text_of(cell.sample))], names, first, second))
+    if not found.is_complete:
+        return undecided("periodic functions")
+    return same(f"zeros on the line, searched at {SCANNED} points, agree to {AGREEING_BITS} bits", proved=False)
+
+
 def _witness(point: list[tuple[str, str]], names: Mapping[str, bool], first: bool, second: bool) -> Witness:
     given = [(name, str(value).lower()) for name, value in names.items()]
     return Witness((*point, *given), str(first).lower(), str(second).lower())
@@ -140,8 +165,12 @@ def _witness(point: list[tuple[str, str]], names: Mapping[str, bool], first: boo
 
 def _in_space(
     question: Question, lone: dict[int, list[int]], rest: list[int], symbols: Mapping[int, str]
-) -> Comparison:
-    """Compare at all combinations of signs that might occur, and look for one that does where they differ."""
+) -> Comparison | Signs:
+    """Compare at all combinations of signs that might occur.
+
+    Returns:
+        The outcome, or a combination at which the statements differ and of which it is not known whether it occurs.
+    """
     table = question.table
     groups: list[list[dict[int, int]]] = [[{index: sign} for sign in table.possible(index)] for index in rest]
     is_exact = True
@@ -150,7 +179,7 @@ def _in_space(
         is_exact &= found.is_exact
         groups.append(_distinct([cell.signs for cell in found.cells]))
     if prod(len(group) for group in groups) > MAX_COMBINATIONS:
-        return _by_witness(question)
+        return {}
     for signs in table.combinations(groups):
         difference = question.mismatch(signs)
         if difference is None or question.is_isolated(signs):
@@ -159,7 +188,7 @@ def _in_space(
             names, first, second = difference
             return different("cells of the lines", _witness([], names, first, second))
         if not _is_impossible(question, signs):
-            return _by_witness(question, signs)
+            return signs
         question.clock.check()
     return same("signs of factors", proved=is_exact)
 
@@ -173,7 +202,7 @@ def _is_impossible(question: Question, signs: Signs) -> bool:
     table = question.table
     zeros = [table.factors[index] for index, sign in signs.items() if sign == 0]
     others = [table.factors[index] for index, sign in signs.items() if sign != 0]
-    held = [at for at in table.algebra.relations if any(factor.degrees()[at] for factor in zeros)]
+    held = [at for at in table.algebra.relations if any(factor.degrees()[at] for factor in (*zeros, *others))]
     for at in held:
         power, (above, below) = table.algebra.relations[at]
         zeros.append(generator_polynomial(at) ** power * below - above)
@@ -187,10 +216,10 @@ def _distinct(signs: list[dict[int, int]]) -> list[dict[int, int]]:
     return list({tuple(each.items()): each for each in signs}.values())
 
 
-def _by_witness(question: Question, suspect: Signs | None = None) -> Comparison:
+def _by_witness(question: Question, suspect: Signs) -> Comparison:
     """Look for a point at which the statements differ; first a common zero of what vanishes in a suspected case."""
     points = occurring(question.table, question.clock, question.domain_of)
-    for signs, point in chain(_at_common_zero(question, suspect or {}), points):
+    for signs, point in chain(_at_common_zero(question, suspect), points):
         difference = question.mismatch(signs)
         if difference is not None and not _is_without_value(question, signs):
             names, first, second = difference
