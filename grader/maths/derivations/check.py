@@ -41,7 +41,7 @@ def check_steps(
     """
     found = statements(latex, question.reader, macros)
     best: Checker | None = None
-    for model in question.models:
+    for model in usable_models(question, found):
         checker = Checker(question.under(model), model, found, latex)
         checker.run()
         if best is None or checker.shortcomings < best.shortcomings:
@@ -51,6 +51,28 @@ def check_steps(
     if best is None:
         return Derivation(())
     return Derivation(best.steps(repairs=repairs), best.model.name)
+
+
+def usable_models(question: QuestionNotation, found: tuple[Statement, ...]) -> tuple[Model, ...]:
+    """Return the models that a text may have chosen: the first alone if it writes one law in several ways.
+
+    An author who drops a variable behind the bar by choice does so throughout; one who does so once made a slip.
+    """
+    if len(question.models) == 1 or not any(model.laws != question.models[0].laws for model in question.models):
+        return question.models
+    written: dict[tuple[str, tuple[Node, ...]], set[frozenset[Node]]] = {}
+    for statement in found:
+        left, right = statement.left.node, statement.right.node
+        if left is None or right is None:
+            continue
+        if isinstance(left, Density) and isinstance(right, Density) and left.of == right.of:
+            continue  # q(x_t | x_{t-1}, x_0) = q(x_t | x_{t-1}) states the choice
+        for side in (left, right):
+            for _, each in side.walk():
+                if isinstance(each, Density):
+                    written.setdefault((_stem(each.head), each.of), set()).add(frozenset(each.given))
+    same = all(len(given) == 1 for (head, _), given in written.items() if head == question.expectation)
+    return question.models if same else question.models[:1]
 
 
 class Checker:
