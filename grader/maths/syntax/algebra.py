@@ -51,6 +51,12 @@ class Algebra(Core):
                 self.at += 1
                 variables = left.args if isinstance(left, Op) and left.op == "tuple" else (left,)
                 left = Binder("map", variables, None, None, None, self.clause(), self.span(start))
+            if name is None and floor == 0 and token.kind == ":" and not self.bars[-1] and self.is_signature():
+                self.at += 1
+                rest = self.clause(RELATION)
+                sides = rest.operands if isinstance(rest, Relation) else (rest,)
+                place = Span(token.start, token.end)
+                return Relation((left, *sides), ("maps", "to"), self.span(start), (place,))
             if name is None:
                 return left
             level = _LEVELS[name]
@@ -60,6 +66,17 @@ class Algebra(Core):
             with self.deeper():
                 right = self.clause(level + 1 if level > IFF else level)
             left = self.join(name, left, right, start)
+
+    def is_signature(self) -> bool:
+        r"""Tell whether a colon is that of ``f: A \to B``."""
+        ahead = self.at
+        while self.token_at(ahead).kind not in {"eof", ",", ";", "newline"}:
+            if self.relation(self.token_at(ahead)) is not None:
+                self.look(ahead - self.at)
+                return self.relation(self.token_at(ahead)) == "to"
+            ahead += 1
+        self.look(ahead - self.at)
+        return False
 
     def relation(self, token: Token) -> str | None:
         r"""Return the name of the relation that a token is, ``\not`` before another one included."""
@@ -185,6 +202,10 @@ class Algebra(Core):
                 self.at += 1
                 left = merge(factors, self.span(start))
                 factors = [combine(MULTIPLICATIVE[text], left, self.signed_factor(), self.span(start))]
+            elif kind == "." and self.is_dot_product():
+                self.note("dot_product", self.at)
+                self.at += 1
+                factors.append(self.factor())
             elif self.is_evaluation_bar(token):
                 if argument:
                     break
@@ -205,6 +226,11 @@ class Algebra(Core):
             if self.integrals and last_d and isinstance(last, Op) and last.op == "differential":
                 break
         return factors[0] if len(factors) == 1 else Op("mul", self.grouped(factors), self.span(start))
+
+    def is_dot_product(self) -> bool:
+        """Tell whether a full stop stands tightly between two operands, as the dot of a product typed low."""
+        after = self.peek()
+        return self.token.gap == 0 and after.gap == 0 and after.kind != "digit" and self.starts_operand(after)
 
     def signed_factor(self) -> Node:
         r"""Read a factor behind an explicit sign of multiplication, where ``a \cdot -b`` is written too."""

@@ -5,7 +5,7 @@ from grader.maths.syntax.binding import as_symbol, bind
 from grader.maths.syntax.core import CLOSERS, ONE, OPENERS
 from grader.maths.syntax.derivatives import Derivatives
 from grader.maths.syntax.tables import BIG, EXTREMA, FRACTIONS
-from grader.maths.tree import Binder, Number, Op, Relation, Symbol
+from grader.maths.tree import Binder, Constant, Number, Op, Relation, Symbol
 
 
 class Calculus(Derivatives):
@@ -209,8 +209,11 @@ class Calculus(Derivatives):
             domain = bound if relation == "in" else Relation((variables[-1], bound), (relation,), self.span(start))
         if self.token.kind in {",", ":", "|"} or self.token.text in {"mid"}:
             self.at += 1
-        with self.deeper():
-            body = self.clause()
+        if self.token.kind in {"eof", "."}:  # f(x) > 0, \forall x: the statement stands before
+            body: Node = Constant("true")
+        else:
+            with self.deeper():
+                body = self.clause()
         return Binder(name, tuple(variables), None, None, domain, body, self.span(start))
 
 

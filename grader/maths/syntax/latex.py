@@ -23,7 +23,7 @@ from grader.maths.syntax.tables import (
     TRUTH_WORDS,
 )
 from grader.maths.syntax.tokens import Token
-from grader.maths.tree import Call, Constant, Number, Op, Symbol
+from grader.maths.tree import Binder, Call, Constant, Number, Op, Relation, Symbol
 
 _FUNCTION_OPERATORS = frozenset({"compose", "inverse_function", "prime"})  # in brackets, before arguments
 _BINOMIALS = frozenset({"binom", "dbinom", "tbinom"})
@@ -52,7 +52,7 @@ class LatexReader(Probability):
             return token.text not in {"or", "and", "xor", "ou", "et"}
         if kind in {"|", "\\|"}:
             return self.starts_bar(token)
-        return kind == "." and self.peek().kind == "digit"
+        return kind == "." and self.peek().kind == "digit" and self.peek().gap == 0
 
     def factor(self) -> Node:
         """Read an operand with what is attached to it."""
@@ -112,7 +112,8 @@ class LatexReader(Probability):
             return self.evaluate_at(node, start)
         self.at += 1
         indices = self.indices()
-        if square and len(indices) == 1 and isinstance(indices[0], Op) is False and indices[0].children:
+        first = indices[0]
+        if len(indices) == 1 and (isinstance(first, Relation) or (isinstance(first, Op) and first.op == "tuple")):
             return Op("at", (node, indices[0]), self.span(start))
         return Op("entry", (node, *indices), self.span(start))
 
@@ -123,7 +124,7 @@ class LatexReader(Probability):
         start = self.at
         if kind == "letter":
             return self.letters(token, start)
-        if kind == "digit" or (kind == "." and self.peek().kind == "digit"):
+        if kind == "digit" or (kind == "." and self.peek().kind == "digit" and self.peek().gap == 0):
             return self.mixed(self.number(), start)
         if kind == "cmd":
             return self.command(token, start)
@@ -317,10 +318,17 @@ def whole(reader: LatexReader) -> Node:
     if token.kind != "eof":
         closes = token.kind in {")", "]", "}", "\\}", "right", "end"}
         raise reader.trouble("unopened" if closes else "unexpected", detail=shown(token))
+    if len(items) == 2 and is_bare_quantifier(items[1]) and isinstance(items[1], Binder):
+        items = [items[1].with_children((*items[1].children[:-1], items[0]))]  # f(x) > 0, \forall x
     node = items[0] if len(items) == 1 else Op("sequence", tuple(items), reader.span(start))
     if node.depth() > MAX_LEVELS:
         raise reader.trouble("too_deep")
     return node
+
+
+def is_bare_quantifier(node: Node) -> bool:
+    """Tell whether a node is ``∀x ∈ A`` with nothing behind it."""
+    return isinstance(node, Binder) and node.op in {"forall", "exists"} and node.body == Constant("true")
 
 
 def undelimited(tokens: list[Token]) -> tuple[int, int]:

@@ -101,6 +101,7 @@ NOTES = {
     "letters": Both("A run of letters read as a product.", "Une suite de lettres lue comme un produit."),
     "name": Both("A run of capitals read as one name.", "Une suite de majuscules lue comme un seul nom."),
     "upper_index": Both("A bracketed exponent read as an index.", "Un exposant entre parenthèses lu comme un indice."),
+    "dot_product": Both("A full stop read as a product.", "Un point lu comme un produit."),
     "transpose": Both("T above read as a transpose.", "T en exposant lu comme une transposée."),
     "macro_guessed": Both(
         "A macro without definition, read by its usual meaning.", "Une macro sans définition, lue dans son sens usuel."

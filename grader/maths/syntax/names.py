@@ -13,6 +13,8 @@ from grader.maths.syntax.tokens import Token
 from grader.maths.tree import Call, Constant, Number, Op, Symbol
 
 _ALWAYS_WORDS = frozenset({"sin", "cos", "tan", "log", "ln", "exp", "max", "min", "arcsin", "arccos", "arctan"})
+# Too short to be found inside a run of letters; a run of their own before brackets can be nothing else.
+_WHOLE_WORDS = frozenset({"Re", "Im", "tr", "Tr", "rank", "arg", "Arg", "floor", "ceil", "Sp", "rg"})
 _FIXED = {"e": "e", "i": "i", "pi": "pi"}
 
 
@@ -122,6 +124,8 @@ class Names(Scripts):
             return None
         run = self.letter_run()
         if run == "KL":
+            return run
+        if run in _WHOLE_WORDS and self.peek(len(run)).kind in {"(", "[", "left", "{"}:
             return run
         first_of_run = self.at == 0 or self.tokens[self.at - 1].kind != "letter" or self.token.gap > 0
         if len(run) < 2 or run in self.notation.symbols:

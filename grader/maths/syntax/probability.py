@@ -112,8 +112,9 @@ class Probability(Calculus):
 
     # --- densities and other applications
     def arguments_of(self, name: Symbol, function: bool | None, start: int) -> Contents | None:
-        """Know the signs of the normal law and of the gamma function for functions."""
-        if function is None and (name.stem == "cal_N" or (name.stem == "Gamma" and not name.children)):
+        """Know the signs of the normal law, of the gamma function and of an order of growth for functions."""
+        known = name.stem in {"cal_N", "cal_O"} or (name.stem == "Gamma" and not name.children)
+        if function is None and known:
             function = True
         return super().arguments_of(name, function, start)
 

@@ -179,10 +179,17 @@ class _Cutter:
         elif kind in {",", ";", ".", ":"} and self.ends_statement(index):
             self.flush()
         else:
-            if token.gap >= QUAD and self.separates(index):
+            quantifies = kind == "cmd" and token.text in {"forall", "exists"}
+            if (token.gap >= QUAD and self.separates(index)) or (quantifies and self.related and self.is_complete()):
                 self.flush()
             self.take(index)
             self.related = self.related or relation_of(self.tokens, index) is not None
+
+    def is_complete(self) -> bool:
+        """Tell whether the current statement could end here."""
+        last = self.current[-1]
+        is_open = last.kind in _OPERATORS or (last.kind == "cmd" and last.text in _STATEMENT_COMMANDS)
+        return not is_open and relation_of(self.current, len(self.current) - 1) is None
 
     def separates(self, following: int) -> bool:
         """Tell whether a mark or wide space before the token ``following`` stands between two statements."""
@@ -201,7 +208,7 @@ class _Cutter:
         if following is None or following.kind in {"newline", "text", "&"} or is_arrow(following):
             return True
         if token.kind == ".":
-            return following.kind != "digit" or following.gap > 0
+            return following.gap > 0
         if token.kind == ":":
             return False
         return following.gap >= QUAD or self.separates(index + 1)
@@ -252,6 +259,9 @@ def trimmed(tokens: list[Token]) -> list[Token]:
 def is_claim(tokens: list[Token]) -> bool:
     """Tell whether a statement has connectives or quantifiers at its own level."""
     depth = levels(tokens)
+    top = [token for index, token in enumerate(tokens) if depth[index] == 0]
+    if any(token.kind == ":" for token in top) and any(RELATIONS.get(token.text) == "to" for token in top):
+        return True  # f: A \to B
     return any(
         depth[index] == 0
         and (

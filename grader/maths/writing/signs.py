@@ -30,7 +30,7 @@ RELATIONS = {
     "define": ("\\triangleq", "≜"), "assign": ("\\leftarrow", "←"),
     "equivalent": ("\\equiv", "≡"), "in": ("\\in", "∈"), "not_in": ("\\notin", "∉"),
     "subset": ("\\subset", "⊂"), "subset_eq": ("\\subseteq", "⊆"), "superset": ("\\supset", "⊃"),
-    "superset_eq": ("\\supseteq", "⊇"), "to": ("\\to", "→"),
+    "superset_eq": ("\\supseteq", "⊇"), "to": ("\\to", "→"), "maps": (":", ":"),
     "independent": ("\\perp", "⊥"), "much_less": ("\\ll", "≪"),
     "much_greater": ("\\gg", "≫"), "congruent": ("\\cong", "≅"),
 }  # fmt: skip
