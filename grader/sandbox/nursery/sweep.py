@@ -28,9 +28,7 @@ def sweep(known: "set[int]", child: int = 0) -> "tuple[int, int | None, int]":
     """
     count, code, peak = 0, None, 0
     while True:
-        for each in _children(known):
-            with suppress(ProcessLookupError, PermissionError):
-                os.kill(each, signal.SIGKILL)
+        _kill_children(known)
         try:
             ended, status, usage = os.wait4(-1, 0)
         except ChildProcessError:
@@ -43,9 +41,32 @@ def sweep(known: "set[int]", child: int = 0) -> "tuple[int, int | None, int]":
             peak = usage.ru_maxrss if sys.platform == "darwin" else 1024 * usage.ru_maxrss
 
 
-def _children(known: "set[int]") -> "set[int]":
+def _kill_children(known: "set[int]") -> None:
+    if os.getpid() == 1:
+        # The first process of a namespace may signal all others at once; /proc has other names for them.
+        with suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)
+        return
+    for child in known | _children():
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(child, signal.SIGKILL)
+
+
+def _children() -> "set[int]":
+    own = os.getpid()
     try:
-        with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:  # noqa: PTH123  # a pseudo-file
-            return known | {int(word) for word in file.read().split()}
+        with open(f"/proc/self/task/{own}/children", encoding="ascii") as file:  # noqa: PTH123  # a pseudo-file
+            return {int(word) for word in file.read().split()}
     except OSError:
-        return known
+        return {pid for pid, parent in _parents() if parent == own}
+
+
+def _parents() -> "list[tuple[int, int]]":
+    # For kernels that do not list children.
+    found: list[tuple[int, int]] = []
+    with suppress(OSError):
+        for name in os.listdir("/proc"):  # noqa: PTH208  # no pathlib here
+            if name.isdigit():
+                with suppress(OSError, ValueError, IndexError), open(f"/proc/{name}/stat", encoding="utf-8") as file:  # noqa: PTH123
+                    found.append((int(name), int(file.read().rpartition(")")[2].split()[1])))
+    return found

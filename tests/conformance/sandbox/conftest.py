@@ -15,8 +15,12 @@ def machine() -> MachineReport:
 
 
 @pytest.fixture(scope="session", params=KINDS)
-def sandbox(request: pytest.FixtureRequest, machine: MachineReport) -> Iterator[Sandbox]:
-    kind: str = request.param
+def kind(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def sandbox(kind: str, machine: MachineReport) -> Iterator[Sandbox]:
     if kind == "spawn":
         with Sandbox(preload=("numpy",), spawn=True) as found:
             yield found
