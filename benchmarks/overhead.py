@@ -1,0 +1,178 @@
+"""What our own machinery costs: the start, judging again, memory. ``python -m benchmarks.overhead [SECTION...]``.
+
+Sections: ``cold`` (from the command line to the result), ``remark`` (a class of 1,000 judged again on two cores),
+``memory`` (the parent for a class of 1,000; a child's own). ``python -m benchmarks.stages`` shows where a hand-in's time
+goes.
+"""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks.checks import ROOT, RUBRIC
+from benchmarks.class_of_notebooks import STUDENTS, WORK, as_script, chunks_of, write_class
+from benchmarks.measuring import Cost, load_note, run
+from benchmarks.peers.our_batch import GRADER
+from benchmarks.processes import descendants, memory_kib, peak_resident_kib
+from grader.classroom import Store
+
+CLASS_SIZE = 1000
+_ROUNDS = 5
+_SAMPLE_S = 0.01
+_LOG = WORK / "overhead-log.txt"
+_GRADED = frozenset({0, 1})
+
+
+def cold() -> str:
+    """Time commands from a cold start, in turns, beside the imports that any of them would need."""
+    script = WORK / "cold" / "hw3.py"
+    script.parent.mkdir(parents=True, exist_ok=True)
+    script.write_text(as_script(chunks_of(STUDENTS[0])), encoding="utf-8")
+    commands: dict[str, Sequence[str | Path]] = {
+        'python -c "import numpy, sympy"': [sys.executable, "-c", "import numpy, sympy"],
+        "grader --help": [GRADER, "--help"],
+        "grader grade hw3.py": [GRADER, "grade", script, "--rubric", RUBRIC, "--json", os.devnull],
+    }
+    checks = ROOT / "build" / "benchmarks" / "checks.json"
+    if _has_command("check") and checks.is_file():
+        commands["grader check hw3.py"] = [GRADER, "check", script, "--checks", checks]
+    costs: dict[str, list[Cost]] = {name: [] for name in commands}
+    for _ in range(_ROUNDS + 1):
+        for name, command in commands.items():
+            costs[name].append(run(command, cwd=ROOT, log=_LOG, accept=_GRADED))
+    medians = {name: _median(each[1:]) for name, each in costs.items()}  # the first warms the disk's cache
+    yardstick = next(iter(medians.values()))
+    lines = ["| command, cold | wall s | CPU s | wall against the imports | CPU |", "|---|---|---|---|---|"]
+    for name, cost in medians.items():
+        ratios = f"{cost.wall_s / yardstick.wall_s:.1f} | {cost.cpu_s / yardstick.cpu_s:.1f}"
+        lines.append(f"| `{name}` | {cost.wall_s:.2f} | {cost.cpu_s:.2f} | {ratios} |")
+    return "\n".join(lines)
+
+
+def remark() -> str:
+    """Judge a recorded class of 1,000 again on two cores."""
+    out = recorded_class(CLASS_SIZE)
+    command = [GRADER, "remark", out, "--rubric", RUBRIC, "--jobs", "2", "--quiet"]
+    costs = [run(command, cwd=ROOT, log=_LOG, accept=_GRADED) for _ in range(2)]  # the first writes all reports anew
+    lines = ["| `grader remark`, 1,000 hand-ins, two cores | wall s | CPU s | hand-ins a second |", "|---|---|---|---|"]
+    for name, cost in zip(("first", "again"), costs, strict=True):
+        lines.append(f"| {name} | {cost.wall_s:.1f} | {cost.cpu_s:.1f} | {CLASS_SIZE / cost.wall_s:.0f} |")
+    return "\n".join(lines)
+
+
+def memory() -> str:
+    """Sample the memory of a batch's processes, and of the parent while 1,000 hand-ins are judged again."""
+    folder = WORK / "class"
+    write_class(folder)
+    out = WORK / "memory"
+    shutil.rmtree(out, ignore_errors=True)
+    seen = _Sampled()
+    batch = [GRADER, "batch", folder, "--rubric", RUBRIC, "--out", out, "--jobs", "1", "--quiet"]
+    _sampled_run(batch, seen.look)
+    peak = _Peak()
+    again = [GRADER, "remark", recorded_class(CLASS_SIZE), "--rubric", RUBRIC, "--jobs", "2", "--quiet"]
+    _sampled_run(again, peak.look)
+    lines = ["| process | resident MiB | shared fairly (PSS) MiB | its own (private) MiB |", "|---|---|---|---|"]
+    lines += [
+        f"| {name}, the most seen | {most['Rss'] / 1024:.0f} | {most['Pss'] / 1024:.0f} | {most['Private'] / 1024:.0f} |"
+        for name, most in seen.most.items()
+    ]
+    lines.append(f"| parent, class of {CLASS_SIZE}, peak | {peak.kib / 1024:.0f} | | |")
+    return "\n".join(lines)
+
+
+def recorded_class(count: int) -> Path:
+    """Return a folder with the record of ``count`` hand-ins: the class of 20, graded once, under many names."""
+    out = WORK / f"recorded-{count}"
+    shutil.rmtree(out, ignore_errors=True)
+    folder = WORK / "class"
+    write_class(folder)
+    batch = [GRADER, "batch", folder, "--rubric", RUBRIC, "--out", out, "--quiet"]
+    run(batch, cwd=ROOT, log=_LOG, accept=_GRADED)
+    store = Store(out)
+    known = [found for name in store.hand_ins() if (found := store.hand_in(name)) is not None]
+    for at in range(len(known), count):
+        # The record is found by content: the same files under a new name need no new look, but are judged anew.
+        submission = known[at % len(known)].submission
+        store.put_hand_in(replace(submission, id=f"{submission.id}-{at:04d}"))
+    store.close()
+    return out
+
+
+class _Sampled:
+    """The most memory seen of the nursery, of hand-ins' processes (below it), and of functions' (below those)."""
+
+    def __init__(self) -> None:
+        self.most: dict[str, dict[str, int]] = {}
+        self._depth: dict[int, int] = {}
+
+    def look(self, pid: int) -> None:
+        for each in descendants(pid):
+            name = self._role(each, pid)
+            if name:
+                now = memory_kib(each)
+                most = self.most.setdefault(name, {"Rss": 0, "Pss": 0, "Private": 0})
+                for key, value in now.items():
+                    most[key] = max(most[key], value)
+
+    def _role(self, pid: int, root: int) -> str:
+        line, above = _command_line(pid), 0
+        if "nursery" not in line:
+            return "worker" if "worker" in line else ""
+        at = pid
+        while at != root and "nursery" in _command_line(_parent(at)):
+            at, above = _parent(at), above + 1
+        # With a process namespace the nursery's first process only waits: levels count from the second then.
+        return f"nursery's tree, level {above}"
+
+
+class _Peak:
+    def __init__(self) -> None:
+        self.kib = 0
+
+    def look(self, pid: int) -> None:
+        self.kib = max(self.kib, peak_resident_kib(pid))
+
+
+def _sampled_run(command: Sequence[str | Path], look: Callable[[int], None]) -> None:
+    with _LOG.open("ab") as log, subprocess.Popen([str(each) for each in command], cwd=ROOT, stdout=log, stderr=log) as it:
+        while it.poll() is None:
+            look(it.pid)
+            time.sleep(_SAMPLE_S)
+
+
+def _command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return ""
+
+
+def _parent(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def _has_command(name: str) -> bool:
+    done = subprocess.run([GRADER, name, "--help"], capture_output=True, check=False)
+    return done.returncode == 0
+
+
+def _median(costs: Sequence[Cost]) -> Cost:
+    return Cost(statistics.median(each.wall_s for each in costs), statistics.median(each.cpu_s for each in costs))
+
+
+SECTIONS: dict[str, Callable[[], str]] = {"cold": cold, "remark": remark, "memory": memory}
+
+if __name__ == "__main__":
+    WORK.mkdir(parents=True, exist_ok=True)
+    for section in sys.argv[1:] or SECTIONS:
+        print(f"{section}: {load_note()}\n\n{SECTIONS[section]()}\n", flush=True)
