@@ -55,8 +55,9 @@ ZERO, ONE = Quotient(_ZERO, _ONE), Quotient(_ONE, _ONE)
 
 def constant(value: Fraction | int) -> Quotient:
     """Return a number as a quotient."""
-    value = Fraction(value)
-    return Quotient(_CONTEXT.constant(fmpq(value.numerator, value.denominator)), _ONE)
+    if isinstance(value, Fraction):
+        return Quotient(_CONTEXT.constant(fmpq(value.numerator, value.denominator)), _ONE)
+    return Quotient(_CONTEXT.constant(value), _ONE)
 
 
 def generator_polynomial(at: int) -> fmpq_mpoly:

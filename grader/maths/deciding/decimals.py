@@ -7,6 +7,7 @@ from grader.maths.deciding.budget import Clock
 from grader.maths.deciding.expressions import Precision, surroundings, text_of
 from grader.maths.deciding.program import NotComputable, compile_formulas
 from grader.maths.deciding.state import State
+from grader.maths.deciding.survey import survey
 from grader.maths.deciding.verdict import Comparison, Witness, different, same
 from grader.maths.node import Node
 from grader.maths.notation import Notation
@@ -35,7 +36,7 @@ def compare_to_digits(left: Node, right: Node, notation: Notation, clock: Clock)
     if first is not None and second is not None:
         return None
     written, other = (first, right) if first is not None else (second, left)
-    if written is None or not written.is_decimal or any(_is_decimal(each) for _, each in other.walk()):
+    if written is None or not written.is_decimal or any(each.is_decimal for each in survey(other).literals):
         return None
     try:
         program = compile_formulas([left, right], surroundings(notation, left, right))
@@ -56,10 +57,6 @@ def compare_to_digits(left: Node, right: Node, notation: Notation, clock: Clock)
         if gap > limit:
             return different("digits written", Witness((), text_of(a), text_of(b)))
     return None
-
-
-def _is_decimal(node: Node) -> bool:
-    return isinstance(node, Number) and node.is_decimal
 
 
 def _no_value(_name: str) -> arb:

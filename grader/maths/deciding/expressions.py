@@ -18,10 +18,10 @@ from grader.maths.deciding.budget import Clock, OutOfBudget
 from grader.maths.deciding.points import Sampler, neighbourhood
 from grader.maths.deciding.program import NotComputable, Program, Surroundings, compile_formulas
 from grader.maths.deciding.state import Convention, State
+from grader.maths.deciding.survey import survey
 from grader.maths.deciding.verdict import Comparison, Witness, different, same, undecided
 from grader.maths.node import Node
 from grader.maths.notation import Notation
-from grader.maths.tree import Constant
 
 FIRST_BITS = 128
 FIRST_POINTS = 3  # before an exact proof is tried
@@ -196,8 +196,7 @@ class Precision:
 def surroundings(notation: Notation, *nodes: Node) -> Surroundings:
     """Return in what the formulas are evaluated: on the real line unless something is declared complex."""
     is_complex = notation.domain == "complex" or any(each.domain == "complex" for each in notation.symbols.values())
-    imaginary = Constant("i")
-    has_imaginary = any(node == imaginary for root in nodes for _, node in root.walk())
+    has_imaginary = any("i" in survey(root).names for root in nodes)
     return Surroundings(notation, is_complex, has_imaginary=has_imaginary)
 
 

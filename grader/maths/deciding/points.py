@@ -1,6 +1,5 @@
 """Random points in the declared domains, at several scales, the same for the same pair of formulas."""
 
-import zlib
 from collections.abc import Iterable, Mapping
 from random import Random
 
@@ -9,9 +8,9 @@ from flint import acb, arb, fmpz
 from grader.maths.deciding.balls import Ball
 from grader.maths.deciding.budget import Clock
 from grader.maths.deciding.state import State
+from grader.maths.deciding.survey import survey
 from grader.maths.node import Node
 from grader.maths.notation import Domain, Notation
-from grader.maths.tree import Number, Symbol
 
 _BITS = 18  # behind the binary point of a coordinate: few, so that polynomials are computed exactly
 _SCALES = (2.0, 0.5, 9.0, 1.0, 3.0, 30.0, 1.5, 0.1, 5.0, 100.0, 0.7, 2.5)
@@ -27,20 +26,15 @@ class Sampler:
         self.default: Domain = notation.domain
         self.domains: dict[str, Domain] = dict.fromkeys(counted, "natural")
         literals: set[float] = set()
-        digest = 0
+        seed = 0
         for root in nodes:
-            for _, node in root.walk():
-                if isinstance(node, Symbol):
-                    digest = zlib.crc32(node.base.encode(), digest)
-                    if node.name not in self.domains:
-                        self.domains[node.name] = notation.domain_of(node)
-                elif isinstance(node, Number):
-                    digest = zlib.crc32(node.written.encode(), digest)
-                    if 20 < node.value <= _LARGEST:
-                        literals.add(float(node.value))
-                else:
-                    digest = zlib.crc32(type(node).__name__.encode(), digest)
-        self.seed = digest
+            found = survey(root)
+            seed = seed * 31 + found.digest
+            for name, symbol in found.symbols.items():
+                if name not in self.domains:
+                    self.domains[name] = notation.domain_of(symbol)
+            literals.update(float(each.value) for each in found.literals if 20 < each.value <= _LARGEST)
+        self.seed = seed
         self.scales = (*_SCALES, *(1.4 * each for each in sorted(literals)[-4:]), *_WIDE_SCALES)
 
     def state(self, index: int) -> State:

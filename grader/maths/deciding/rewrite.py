@@ -17,6 +17,7 @@ from grader.maths.deciding.build import (
     substitute,
 )
 from grader.maths.deciding.calculus import NotDifferentiable, derivative
+from grader.maths.deciding.survey import survey
 from grader.maths.node import Node
 from grader.maths.notation import Notation
 from grader.maths.tree import Binder, Call, Constant, Density, Number, Op, Relation, Symbol
@@ -33,13 +34,24 @@ def core(node: Node, notation: Notation, clock: Clock, depends: dict[str, frozen
         clock: derivatives may grow; it ends them.
         depends: for each variable of a derivative, the symbols that depend on it; see ``dependents``.
     """
+    found = survey(node)
+    if not found.names & _REWRITTEN and notation.domain != "complex":
+        return node
     return _Rewriting(notation, clock, depends or {}).of(node)
+
+
+_REWRITTEN = frozenset(
+    {"e", "root", "percent", "degrees", "mixed", "underbrace", "overbrace", "above", "hadamard", "norm", "normal", "at",
+     "derivative", "partial", "gradient", "between", "Call", "Density"}
+)  # fmt: skip
 
 
 def dependents(*nodes: Node) -> dict[str, frozenset[str]]:
     """Return which symbols are written as functions of a variable somewhere: y of x where dy/dx occurs."""
     found: dict[str, set[str]] = {}
     for node in nodes:
+        if "derivative" not in survey(node).names:
+            continue
         for _, each in node.walk():
             if isinstance(each, Op) and each.op == "derivative" and isinstance(each.args[0], Symbol):
                 for variable in each.args[1::2]:
@@ -232,6 +244,8 @@ def spell_out(node: Node, most: int) -> Node:
         node: a formula.
         most: the longest sum to be written out.
     """
+    if "Binder" not in survey(node).names:
+        return node
     children = tuple([spell_out(child, most) for child in node.children])
     if any(a is not b for a, b in zip(children, node.children, strict=True)):
         node = node.with_children(children)

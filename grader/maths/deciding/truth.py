@@ -5,6 +5,7 @@ value or a maximum is taken apart by cases, so that what is left compares expres
 """
 
 from grader.maths.deciding.build import FALSE, TRUE, ZERO, neg, sub
+from grader.maths.deciding.survey import survey
 from grader.maths.node import Node
 from grader.maths.operators import as_interval
 from grader.maths.tree import Constant, Op, Relation, Symbol
@@ -14,6 +15,7 @@ COMPARED = frozenset({"eq", "ne", "lt", "le", "gt", "ge"})
 MAX_CASES = 4  # nested distinctions of cases
 MAX_SIGNS = 6  # of ± in one formula
 FLIPPED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le", "eq": "eq", "ne": "ne"}
+_KINKS = frozenset({"abs", "relu", "max", "min"})
 _SAME_RELATION = {"define": "eq", "equivalent": "eq", "much_less": "", "much_greater": ""}
 
 
@@ -144,7 +146,7 @@ def any_of(parts: list[Node]) -> Node:
 
 def _by_cases(node: Relation, levels: int) -> Node:
     """Take the first innermost absolute value, sign, maximum or minimum apart."""
-    found = _kink(node) if levels else None
+    found = _kink(node) if levels and survey(node).names & _KINKS else None
     if found is None:
         return node
     options = _options(found)
@@ -198,9 +200,9 @@ def _replaced(node: Node, old: Node, new: Node) -> Node:
 
 def signs_chosen(node: Node) -> list[Node]:
     """Return what a formula with ± stands for: all upper signs, and all lower ones; itself if there is none."""
-    count = sum(isinstance(each, Op) and each.op in {"plus_minus", "minus_plus"} for _, each in node.walk())
-    if not count:
+    if not survey(node).names & {"plus_minus", "minus_plus"}:
         return [node]
+    count = sum(isinstance(each, Op) and each.op in {"plus_minus", "minus_plus"} for _, each in node.walk())
     if count > MAX_SIGNS:
         raise NotAStatement("too many signs")
     return [_chosen(node, is_upper=True), _chosen(node, is_upper=False)]
