@@ -177,6 +177,7 @@ class Checker:
             None if after is None or after.right.node is None
             else Neighbour(after.right.node, _comparison(after.relation), "left"),
             tuple(dict.fromkeys(around)),
+            self.parameters(),
         )  # fmt: skip
         found = repaired(self.judge, broken, self.question.reader)
         if found is None:
@@ -205,6 +206,13 @@ class Checker:
             notes=found.notes,
             problem=problem if unread else None,
         )
+
+    def parameters(self) -> tuple[Symbol, ...]:
+        """Return the declared numbers of the question, those of tables left aside."""
+        if any(variable.kind == "discrete" for variable in self.question.random.values()):
+            return ()
+        symbols = (named(name) for name in self.question.reader.symbols if name.count("_") <= 1)
+        return tuple(symbol for symbol in symbols if self.settings.is_number(symbol))
 
     # --- definitions
     def collect_definitions(self) -> None:

@@ -113,11 +113,12 @@ def _equal(left: Value, right: Value, tolerance: float) -> Comparison:
     if rank:  # entries of one vector or matrix share a scale, so that a 0 among them is compared to its neighbours
         tensor = tuple(range(a.ndim - rank, a.ndim))
         size = np.broadcast_to(size.max(axis=tensor, keepdims=True), a.shape)
-    same = (a == b) | (gap <= CLOSE * np.maximum(size, 1e-2) + tolerance)
+    same = (a == b) | (np.isfinite(gap) & (gap <= CLOSE * np.maximum(size, 1e-2) + tolerance))
     if bool(same.all()):
         return HOLDS
     with np.errstate(invalid="ignore"):
         relative = np.where(same, 0.0, (gap - tolerance) / np.maximum(size, 1e-2))
+        relative = np.where(np.isinf(a) ^ np.isinf(b), np.inf, relative)
     bad = np.isnan(relative)
     if bool(bad.any()):
         both = np.isnan(a) & np.isnan(b)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from grader.maths.node import Node, Path
-from grader.maths.tree import Binder, Call, Constant, Density, Expectation, Matrix, Number, Op, Symbol
+from grader.maths.tree import Binder, Call, Density, Expectation, Matrix, Number, Op, Symbol
 
 COSTS = {
     "sign": 0, "order": 0, "subscript": 1, "range": 1, "law": 2, "condition": 2, "arguments": 2, "number": 3, "inverse": 3,
@@ -46,15 +46,34 @@ class Vocabulary:
     functions: list[Node] = field(default_factory=list[Node])
     variables: list[Symbol] = field(default_factory=list[Symbol])  # inside densities
     terms: list[Node] = field(default_factory=list[Node])
+    pieces: dict[Node, int] = field(default_factory=dict[Node, int])  # every subtree of the neighbours, with its size
 
     @classmethod
-    def of(cls, *nodes: Node) -> "Vocabulary":
-        """Collect the pieces of these formulas, the nearest first."""
+    def of(cls, side: Node, others: tuple[Node, ...], declared: tuple[Symbol, ...]) -> "Vocabulary":
+        """Collect the pieces of a side, of the formulas around it, the nearest first, and of the notation."""
         found = cls()
-        for node in nodes:
+        for node in (side, *others):
             _collect(found, node)
             found.terms.extend(_terms(node))
+        for node in others:
+            _measure(node, found.pieces)
+        for symbol in declared:
+            _add(found.symbols.setdefault(symbol.stem, []), symbol)
         return found
+
+    def occurs(self, node: Node) -> bool:
+        """Whether a piece, larger than a name, stands somewhere around."""
+        return self.pieces.get(node, 0) > 2
+
+
+def _measure(node: Node, sizes: dict[Node, int]) -> int:
+    """Record the size of every subtree that is a value."""
+    if isinstance(node, Symbol):
+        size = 1
+    else:
+        size = 1 + sum(_measure(child, sizes) for child in node.children)
+    sizes[node] = size
+    return size
 
 
 def _collect(found: Vocabulary, node: Node) -> None:
@@ -114,14 +133,18 @@ def negated(node: Node) -> Node:
     return Op("neg", (node,))
 
 
+VERBATIM = 4  # how much likelier an edit is whose new piece stands somewhere around
+MOST_PIECES = 40  # of the side and around it that an insertion may bring in
+
+
 def edits(side: Node, vocabulary: Vocabulary) -> list[Edit]:
-    """Return the edits of a formula, cheapest first."""
+    """Return the edits of a formula, likeliest first."""
     found: dict[tuple[Path, Node], Edit] = {}
     for path, node, inside in _walk(side):
         for edit in _edits_of(side, path, node, inside, vocabulary):
             if edit.new != side.at(edit.path):
                 found.setdefault((edit.path, edit.new), edit)
-    return sorted(found.values(), key=lambda edit: edit.cost)
+    return sorted(found.values(), key=lambda edit: edit.cost - VERBATIM * vocabulary.occurs(edit.new))
 
 
 def _walk(side: Node) -> Iterator[tuple[Path, Node, str]]:
@@ -185,10 +208,11 @@ def _symbol_edits(path: Path, node: Symbol, inside: str, words: Vocabulary) -> I
     if inside == "head":
         return
     for other in words.symbols.get(node.stem, []):
-        yield Edit("subscript", path, other)
+        if _is_range(other) == _is_range(node):
+            yield Edit("subscript", path, other)
     if inside == "law":
         for variable in words.variables:
-            if variable.stem == node.stem:
+            if variable.stem == node.stem and _is_range(variable) == _is_range(node):
                 yield Edit("subscript", path, variable)
     for at, index in enumerate(node.subs):
         for moved in _shifted(index):
@@ -206,6 +230,10 @@ def _symbol_edits(path: Path, node: Symbol, inside: str, words: Vocabulary) -> I
             if stem != node.stem:
                 for other in others:
                     yield Edit("name", path, other)
+
+
+def _is_range(symbol: Symbol) -> bool:
+    return any(isinstance(sub, Op) and sub.op == "range" for sub in symbol.subs)
 
 
 def _shifted(index: Node) -> Iterator[Node]:
@@ -302,7 +330,7 @@ def _operator_edits(path: Path, node: Op) -> Iterator[Edit]:
     args = node.args
     match node.op:
         case "add":
-            for at, arg in enumerate(args):
+            for at, arg in [*enumerate(args)][1:] + [(0, args[0])]:  # the first term's sign is the least likely slip
                 yield Edit("sign", (*path, at), negated(arg))
                 yield Edit("drop", path, _without(node, at))
         case "mul":
@@ -347,50 +375,95 @@ def _without(node: Op, at: int) -> Node:
 # --- what may be missing
 def _value_edits(side: Node, path: Path, node: Node, words: Vocabulary) -> Iterator[Edit]:
     parent = side.at(path[:-1]) if path else None
-    is_term = parent is None or (isinstance(parent, Op) and parent.op in {"add", "neg", "div"}) or isinstance(
-        parent, (Expectation, Binder)
-    )  # fmt: skip
     if not path:
         yield Edit("sign", path, negated(node))
     is_atom = isinstance(node, (Symbol, Call, Op)) and not (isinstance(node, Op) and node.op in {"pow", "neg", "mul"})
-    if is_atom and not isinstance(parent, (Density, Matrix)):
+    if is_atom and not isinstance(parent, (Density, Matrix)) and not (isinstance(parent, Op) and parent.op == "pow"):
         yield Edit("power", path, Op("pow", (node, TWO)))
         yield Edit("complement", path, Op("add", (ONE, Op("neg", (node,)))))
-    if is_term and not isinstance(node, Number):
-        yield Edit("insert", path, Op("mul", (TWO, node)))
-        yield Edit("insert", path, Op("mul", (HALF, node)))
-        for others in words.symbols.values():
-            for other in others:
-                if other != node:
-                    yield Edit("insert", path, Op("mul", (other, node)))
-                    yield Edit("insert", path, Op("div", (node, other)))
-        for head in words.functions[:4]:
-            for call in _calls(words, head):
-                yield Edit("insert", path, Op("mul", (node, call)))
-    if isinstance(node, Op) and node.op == "add" or is_term and isinstance(parent, (Expectation, type(None))):
-        present = set(_terms(node))
-        for term in words.terms:
-            if term not in present and term != node:
-                yield Edit("insert", path, _with_term(node, term))
-                yield Edit("insert", path, _with_term(node, negated(term)))
-        yield Edit("insert", path, _with_term(node, ONE))
-        yield Edit("insert", path, _with_term(node, Op("neg", (ONE,))))
+    yield from _pieces_from_around(path, node, words)
+    is_factor = isinstance(parent, Op) and parent.op == "mul"
+    if not is_factor:
+        yield from _missing_factors(side, path, node, words)
+    if not is_factor and not (isinstance(parent, Op) and parent.op == "add"):
+        yield from _missing_terms(path, node, words)
+        if not isinstance(node, Number):
+            yield Edit("insert", path, Op("log", (node,)))
+
+
+def _pieces_from_around(path: Path, node: Node, words: Vocabulary) -> Iterator[Edit]:
+    """Yield the pieces around that hold all of a node's leaves and a few more: what it may have lost a part of."""
+    leaves = _leaves(node)
+    if len(leaves) < 2:
+        return
+    for piece, size in words.pieces.items():
+        if type(piece) is not type(node) and not isinstance(piece, Op):
+            continue
+        others = _leaves(piece)
+        if len(leaves) < len(others) <= len(leaves) + max(4, len(leaves) // 2) and size > 2:
+            if all(others.count(leaf) >= leaves.count(leaf) for leaf in set(leaves)):
+                yield Edit("insert", path, piece)
+
+
+def _leaves(node: Node) -> list[Node]:
+    if isinstance(node, (Symbol, Density)) or not node.children:
+        return [node]
+    return [leaf for child in node.children for leaf in _leaves(child)]
+
+
+def _missing_factors(side: Node, path: Path, node: Node, words: Vocabulary) -> Iterator[Edit]:
+    """Yield a node times and over everything that a factor may be."""
+    factors: list[Node] = [TWO, HALF]
+    for others in words.symbols.values():
+        factors.extend(others)
+    compound = [piece for piece in dict.fromkeys((*_compounds(side), *words.pieces)) if _may_be_factor(piece)]
+    factors.extend(compound[:MOST_PIECES])
+    if isinstance(node, Number) and node.value != 1:
+        factors = factors[2:]
+    for factor in factors:
+        if isinstance(node, Op) and node.op == "div":
+            yield Edit("insert", path, Op("div", (node.args[0], _times(node.args[1], factor))))
+            yield Edit("insert", path, Op("div", (_times(node.args[0], factor), node.args[1])))
+            continue
+        yield Edit("insert", path, factor if node == ONE else _times(node, factor))
+        yield Edit("insert", path, Op("div", (node, factor)))
+
+
+def _times(node: Node, factor: Node) -> Node:
     if isinstance(node, Op) and node.op == "mul":
-        for at, factor in enumerate(node.args):
-            if isinstance(factor, Call):
-                missing = Op("add", (ONE, Op("neg", (factor,))))
-                yield Edit("insert", path, Op("mul", (*node.args[: at + 1], missing, *node.args[at + 1 :])))
+        return Op("mul", (*node.args, factor))
+    if isinstance(node, Op) and node.op == "neg":
+        return Op("neg", (_times(node.args[0], factor),))
+    return Op("mul", (node, factor))
+
+
+def _compounds(node: Node) -> list[Node]:
+    """Return the subtrees of a side."""
+    sizes: dict[Node, int] = {}
+    _measure(node, sizes)
+    return list(sizes)
+
+
+def _may_be_factor(node: Node) -> bool:
+    if isinstance(node, (Call, Density, Binder)):
+        return True
+    return isinstance(node, Op) and node.op in {"add", "pow", "logistic", "log", "exp", "sqrt"}
+
+
+def _missing_terms(path: Path, node: Node, words: Vocabulary) -> Iterator[Edit]:
+    """Yield a node plus and minus everything that a term may be."""
+    present = set(_terms(node))
+    terms: list[Node] = [ONE, HALF, *words.terms]
+    for others in words.symbols.values():
+        terms.extend(others)
+    terms.extend([piece for piece in words.pieces if isinstance(piece, (Call, Binder, Op))][:MOST_PIECES])
+    for term in dict.fromkeys(terms):
+        if term not in present:
+            yield Edit("insert", path, _with_term(node, term))
+            yield Edit("insert", path, _with_term(node, negated(term)))
 
 
 def _with_term(node: Node, term: Node) -> Node:
     if isinstance(node, Op) and node.op == "add":
         return Op("add", (*node.args, term))
     return Op("add", (node, term))
-
-
-def _calls(words: Vocabulary, head: Node) -> list[Node]:
-    return [
-        term
-        for term in words.terms
-        if isinstance(term, Call) and term.head == head and not isinstance(term.head, Constant)
-    ]

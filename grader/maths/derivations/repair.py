@@ -12,7 +12,7 @@ from grader.maths.derivations.settings import Condition, Unmet
 from grader.maths.derivations.steps import Repair
 from grader.maths.node import Node
 from grader.maths.notation import Notation
-from grader.maths.tree import Op
+from grader.maths.tree import Symbol
 from grader.maths.worlds.evaluate import Evaluator
 from grader.maths.worlds.values import Meaning, NoValue
 from grader.maths.writing.markup import to_latex
@@ -48,17 +48,15 @@ class Broken:
     conditions: tuple[Condition, ...]
     before: Neighbour | None  # shares the left side
     after: Neighbour | None  # shares the right side
-    around: tuple[Node, ...]  # formulas near by, whose names an edit may use
+    around: tuple[Node, ...]  # formulas near by, whose pieces an edit may use
+    declared: tuple[Symbol, ...]  # parameters of the question
 
 
 def repaired(judge: Judge, broken: Broken, notation: Notation) -> tuple[Repair, Node | None] | None:
     """Return the repair of a failing step with the side that it changes, None if no small edit mends it."""
-    if broken.relation in FLIPPED:
-        flipped = FLIPPED[broken.relation]
-        found = judge.judged(broken.left, flipped, broken.right, broken.conditions)
-        if found.verdict == "holds":
-            sign = SIGNS[flipped]
-            return Repair("relation", "relation", sign, sign, SIGNS[broken.relation], sign), None
+    flipped = _flipped(judge, broken)
+    if flipped is not None and flipped[0]:
+        return flipped[1], None
     try:
         probe = judge.settings.narrow(broken.conditions)[0]
     except Unmet:
@@ -69,14 +67,28 @@ def repaired(judge: Judge, broken: Broken, notation: Notation) -> tuple[Repair, 
     left = _search(judge, broken, "left", probe)
     if left is not None and (left[0] or right is None):
         return _shown(broken.left, left[1], "left", notation)
+    if flipped is not None:
+        return flipped[1], None
     return None if right is None else _shown(broken.right, right[1], "right", notation)
+
+
+def _flipped(judge: Judge, broken: Broken) -> tuple[bool, Repair] | None:
+    """Return the other direction of an inequality if it holds, and whether the next step holds as it stands."""
+    if broken.relation not in FLIPPED:
+        return None
+    flipped = FLIPPED[broken.relation]
+    if judge.judged(broken.left, flipped, broken.right, broken.conditions).verdict != "holds":
+        return None
+    sign = SIGNS[flipped]
+    good = broken.after is None or _neighbour_holds(judge, broken.right, broken.after, broken.conditions)
+    return good, Repair("relation", "relation", sign, sign, SIGNS[broken.relation], sign)
 
 
 def _search(judge: Judge, broken: Broken, name: Literal["left", "right"], probe: Evaluator) -> tuple[bool, Edit] | None:
     """Return the best edit of one side, and whether the neighbouring step holds after it (or there is none)."""
     side, other = (broken.right, broken.left) if name == "right" else (broken.left, broken.right)
     neighbour = broken.after if name == "right" else broken.before
-    vocabulary = Vocabulary.of(side, other, *broken.around)
+    vocabulary = Vocabulary.of(side, (other, *broken.around), broken.declared)
     candidates = edits(side, vocabulary)[:MOST_EDITS]
     with np.errstate(all="ignore"):
         try:

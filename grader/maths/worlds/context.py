@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from grader.maths.notation import Domain
-from grader.maths.tree import Constant, Density, Node, Number, Op, Symbol, Text
+from grader.maths.tree import Constant, Density, Expectation, Node, Number, Op, Symbol, Text
 from grader.maths.worlds.batch import Batch
 from grader.maths.worlds.question import Definition, DiracSpec, LawSpec, NormalSpec, QuestionNotation, Variable
 from grader.maths.worlds.tables import TableLaw
 from grader.maths.worlds.values import Meaning, Names, NoValue, Value
 
-Bound = Meaning | int
+Bound = Meaning | int | frozenset[str]
 Env = Mapping[str, Bound]
 EMPTY: Env = {}
+OUTER = "#outer"  # in an Env: the variables that an expectation around is going to bind
 
 
 class Context(ABC):
@@ -63,6 +64,8 @@ class Context(ABC):
                 names |= self._names_of_symbol(node)
             elif isinstance(node, Density):
                 names |= self._names_of_law(node.head)
+            elif isinstance(node, Expectation):
+                names.add(OUTER)
             for child in node.children:
                 names |= self.names(child)
             found = frozenset(names)

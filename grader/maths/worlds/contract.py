@@ -11,7 +11,7 @@ import numpy as np
 from numpy.polynomial.legendre import leggauss
 
 from grader.maths.tree import Binder, Constant, Density, Expectation, Node, Op, Relation, Symbol
-from grader.maths.worlds.context import Bound, Context, Env
+from grader.maths.worlds.context import OUTER, Bound, Context, Env
 from grader.maths.worlds.elementary import log, sqrt
 from grader.maths.worlds.question import DiracSpec, NormalSpec, TableSpec, Variable
 from grader.maths.worlds.values import (
@@ -129,10 +129,26 @@ class _DiscreteMean(_Mean):
 
     def of(self, body: Node) -> Value:
         ctx, env = self.ctx, self.env
-        value = ctx.value(body, env)
+        inside: Env = {**env, OUTER: self._outer() | self._bound_here()}
+        value = ctx.value(body, inside)
         for law in reversed(self.laws):
             value = self._under(law, value, ctx, env)
         return value
+
+    def _outer(self) -> frozenset[str]:
+        """Return the variables that expectations around bind."""
+        found = self.env.get(OUTER)
+        return found if isinstance(found, frozenset) else frozenset()
+
+    def _bound_here(self) -> frozenset[str]:
+        """Return the variables that this expectation binds: those of its laws, all that are not observed without one."""
+        names: set[str] = set()
+        for law in self.laws:
+            if isinstance(law, Density):
+                names.update(self.ctx.variables(law.of, self.env))
+            else:
+                names.update(self.ctx.batch.variables())
+        return frozenset(names) - frozenset(self.ctx.question.observed)
 
     def _under(self, law: Node, value: Value, ctx: Context, env: Env) -> Value:
         observed = frozenset(ctx.question.observed)
@@ -142,7 +158,7 @@ class _DiscreteMean(_Mean):
             table = ctx.table(law.head)
             of, given = ctx.variables(law.of, env), ctx.variables(law.given, env)
             bound = frozenset(of)
-            extra = tuple(axis for axis in value.axes if axis not in bound | observed | {*given})
+            extra = tuple(axis for axis in value.axes if axis not in bound | observed | self._outer() | {*given})
             if len(self.laws) > 1 or given_behind:
                 extra = ()
             if extra:

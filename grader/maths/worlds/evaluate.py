@@ -154,7 +154,7 @@ class Evaluator(Context):
         """Return what a name stands for."""
         name = node.name
         bound: Bound | None = env.get(name)
-        if bound is not None:
+        if bound is not None and not isinstance(bound, frozenset):
             return constant(float(bound)) if isinstance(bound, int) else bound
         definition = self.definitions.get(name)
         if definition is not None:
@@ -203,7 +203,8 @@ class Evaluator(Context):
         resolved = f"{stem}_{index}"
         if resolved != node.name and resolved in env:
             bound = env[resolved]
-            return constant(float(bound)) if isinstance(bound, int) else bound
+            if not isinstance(bound, frozenset):
+                return constant(float(bound)) if isinstance(bound, int) else bound
         if resolved != node.name and resolved in self.definitions:
             return self.unfolded(resolved, self.definitions[resolved], env)
         if declared is None and resolved != node.name and self._domain(node) is not None:

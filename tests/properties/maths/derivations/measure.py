@@ -17,7 +17,7 @@ from grader.maths.derivations.steps import Derivation
 from grader.maths.node import Node
 from grader.maths.syntax.latex import parse_latex
 from grader.maths.syntax.result import Parsed
-from grader.maths.tree import Op
+from grader.maths.tree import Density, Op
 from grader.maths.worlds.question import QuestionNotation
 from tests.properties.maths.derivations.chains import CHAINS, Chain
 from tests.properties.maths.derivations.enumeration import Meaningless, World, everywhere
@@ -131,6 +131,8 @@ def sorted_terms(node: Node) -> Node:
                 flat = [part.args[0] if isinstance(part, Op) and part.op == "neg" else part for part in flat]
             ordered = Op(node.op, tuple(sorted(flat, key=repr)))
             return Op("neg", (ordered,)) if signs % 2 else ordered
+        case Density():
+            return Density(node.head, tuple(sorted(node.of, key=repr)), tuple(sorted(node.given, key=repr)))
         case _:
             return node
 
