@@ -133,7 +133,7 @@ def negated(node: Node) -> Node:
     return Op("neg", (node,))
 
 
-VERBATIM = 4  # how much likelier an edit is whose new piece stands somewhere around
+VERBATIM = {"insert": 1.5}  # how much likelier an edit is whose result stands somewhere around; 4 for other kinds
 MOST_PIECES = 40  # of the side and around it that an insertion may bring in
 
 
@@ -144,7 +144,20 @@ def edits(side: Node, vocabulary: Vocabulary) -> list[Edit]:
         for edit in _edits_of(side, path, node, inside, vocabulary):
             if edit.new != side.at(edit.path):
                 found.setdefault((edit.path, edit.new), edit)
-    return sorted(found.values(), key=lambda edit: edit.cost - VERBATIM * vocabulary.occurs(edit.new))
+
+    def weight(edit: Edit) -> float:
+        bonus = VERBATIM.get(edit.kind, 4.0)
+        if vocabulary.occurs(edit.new):
+            return edit.cost - bonus
+        if edit.path:
+            above = side.at(edit.path[:-1])
+            at = edit.path[-1]
+            changed = above.with_children((*above.children[:at], edit.new, *above.children[at + 1 :]))
+            if vocabulary.occurs(changed):
+                return edit.cost - bonus
+        return edit.cost
+
+    return sorted(found.values(), key=weight)
 
 
 def _walk(side: Node) -> Iterator[tuple[Path, Node, str]]:
@@ -381,14 +394,15 @@ def _value_edits(side: Node, path: Path, node: Node, words: Vocabulary) -> Itera
     if is_atom and not isinstance(parent, (Density, Matrix)) and not (isinstance(parent, Op) and parent.op == "pow"):
         yield Edit("power", path, Op("pow", (node, TWO)))
         yield Edit("complement", path, Op("add", (ONE, Op("neg", (node,)))))
-    yield from _pieces_from_around(path, node, words)
+    if path:  # the whole of another side would mend every step
+        yield from _pieces_from_around(path, node, words)
     is_factor = isinstance(parent, Op) and parent.op == "mul"
     if not is_factor:
         yield from _missing_factors(side, path, node, words)
-    if not is_factor and not (isinstance(parent, Op) and parent.op == "add"):
-        yield from _missing_terms(path, node, words)
-        if not isinstance(node, Number):
+        if isinstance(node, (Call, Density)) or (isinstance(node, Op) and node.op in {"div", "mul"}):
             yield Edit("insert", path, Op("log", (node,)))
+    if not (isinstance(parent, Op) and parent.op == "add") and (not is_factor or isinstance(node, Symbol)):
+        yield from _missing_terms(path, node, words)
 
 
 def _pieces_from_around(path: Path, node: Node, words: Vocabulary) -> Iterator[Edit]:

@@ -99,6 +99,8 @@ def _search(judge: Judge, broken: Broken, name: Literal["left", "right"], probe:
         found = 0
         for edit in candidates:
             changed = side.replace(edit.path, edit.new)
+            if changed == other or changed in broken.around:
+                continue
             if not _holds_in(probe, changed, fixed, broken.relation, name):
                 continue
             pair = (broken.left, changed) if name == "right" else (changed, broken.right)
