@@ -91,11 +91,19 @@ def drop_capabilities() -> None:
     Raises:
         OSError: when it fails.
     """
+    set_capabilities(struct.pack("Ii", _CAPABILITIES_VERSION_3, 0), bytes(24))
+
+
+def set_capabilities(header: bytes, sets: bytes) -> None:
+    """Set this process's capabilities: effective, permitted and inheritable, low halves and then high ones.
+
+    Raises:
+        OSError: when it fails.
+    """
     machine = column()
     if machine is None:
         raise OSError("no table of system calls for this machine")
-    header = struct.pack("Ii", _CAPABILITIES_VERSION_3, 0)
-    _check(_library.syscall(_CAPSET[machine], header, struct.pack("6I", 0, 0, 0, 0, 0, 0)))
+    _check(_library.syscall(_CAPSET[machine], header, sets))
 
 
 def unshare(flags: int) -> None:
