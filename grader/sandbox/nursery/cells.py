@@ -4,6 +4,7 @@ What is done with IPython's syntax, in either case, is listed in ``docs/decision
 
 =====================  =========================================================================
 ``%%time`` and such    the body runs as an ordinary cell (``BODY_RUNS``)
+``%%writefile name``   the file is written, in the hand-in's folder
 ``%%bash`` and such    nothing runs; the cell is reported as skipped
 ``%time expression``   the expression runs (``LINE_RUNS``)
 other ``%magic``       nothing happens
@@ -52,6 +53,10 @@ def prepare_cell(source: str, transform: Callable[[str], str]) -> Ready | Skippe
         transform: for what is no Python, line by line.
     """
     found = _CELL_MAGIC.match(source)
+    if found is not None and found[1] == "writefile":
+        name = found[0].split(maxsplit=1)[1].strip() if len(found[0].split()) > 1 else ""
+        body = source[found.end() :]
+        return Ready(f"get_ipython().run_cell_magic('writefile', {name!r}, {body!r})" + "\n" * source.count("\n"))
     while found is not None:
         if found[1] not in BODY_RUNS:
             return Skipped(f"%%{found[1]}")

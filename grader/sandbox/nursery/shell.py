@@ -40,8 +40,11 @@ class StubShell:
         return None
 
     def run_cell_magic(self, name: str, line: str, cell: str, *_: object, **__: object) -> None:
-        """Run the body of ``%%time`` and its like."""
-        if name in BODY_RUNS:
+        """Run the body of ``%%time`` and its like; write the file of ``%%writefile``."""
+        if name == "writefile":
+            with open(line.split()[-1], "a" if "-a" in line.split()[:-1] else "w", encoding="utf-8") as file:  # noqa: PTH123  # no pathlib here
+                file.write(cell)
+        elif name in BODY_RUNS:
             exec(compile(cell, "<magic>", "exec"), self.user_ns)  # noqa: S102  # the student's own cell
 
     def magic(self, line: str) -> Any:  # noqa: ANN401  # the student's value
