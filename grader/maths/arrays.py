@@ -3,7 +3,7 @@
 For expressions that a rubric states (known wrong answers, properties), never for deciding equality: floats only.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias, cast
 
 import numpy as np
@@ -41,6 +41,21 @@ def evaluate_array(tree: Node, values: Mapping[str, Array]) -> Array:
         return np.asarray(_value(tree, dict(values)))
 
 
+def apply_operator(op: str, args: Sequence[Array]) -> Array:
+    """Return an operator's value, given those of its arguments.
+
+    Raises:
+        NotEvaluable: if it has none over arrays.
+    """
+    function = _FUNCTIONS.get(op) or _special_function(op)
+    if function is None:
+        raise NotEvaluable(f"{op} has no value over arrays")
+    try:
+        return np.asarray(function(*args))
+    except (TypeError, ValueError, np.linalg.LinAlgError) as trouble:
+        raise NotEvaluable(f"{op}: {trouble}") from None
+
+
 def _value(node: Node, values: dict[str, Array]) -> Array:
     match node:
         case Number(value=value):
@@ -57,10 +72,7 @@ def _value(node: Node, values: dict[str, Array]) -> Array:
         case Op(op="piecewise", args=args):
             return _piecewise(args, values)
         case Op(op=op, args=args):
-            function = _FUNCTIONS.get(op) or _special_function(op)
-            if function is None:
-                raise NotEvaluable(f"{op} has no value over arrays")
-            return np.asarray(function(*(_value(arg, values) for arg in args)))
+            return apply_operator(op, [_value(arg, values) for arg in args])
         case Relation(operands=operands, relations=relations):
             return _relation([_value(operand, values) for operand in operands], relations)
         case Matrix():
@@ -178,6 +190,14 @@ def _smallest(*values: Array) -> Array:
     return np.minimum.reduce(np.broadcast_arrays(*values))
 
 
+def _all(*values: Array) -> Array:
+    return np.logical_and.reduce(np.broadcast_arrays(*values))
+
+
+def _any(*values: Array) -> Array:
+    return np.logical_or.reduce(np.broadcast_arrays(*values))
+
+
 def _logistic(value: Array) -> Array:
     return 0.5 * (1.0 + np.tanh(0.5 * value))  # does not overflow
 
@@ -199,21 +219,12 @@ _COMPARISONS: dict[str, Callable[[Array, Array], Array]] = {
     "gt": lambda a, b: np.greater(a, b),
     "ge": lambda a, b: np.greater_equal(a, b),
 }
-_FUNCTIONS: dict[str, Callable[..., Array]] = {
-    "add": _add,
+_OF_ONE: dict[str, Callable[[Array], Array]] = {
     "neg": lambda a: -a,
-    "mul": _multiply,
-    "hadamard": _multiply,
-    "div": lambda a, b: np.divide(a, b),
-    "pow": _power,
     "percent": lambda a: a / 100.0,
     "degrees": lambda a: a * (np.pi / 180.0),
-    "mixed": lambda a, b: a + b,
-    "mod": lambda a, b: np.mod(a, b),
     "sqrt": lambda a: np.sqrt(a),
-    "root": _root,
     "exp": lambda a: np.exp(a),
-    "log": _log,
     "abs": lambda a: np.abs(a),
     "sgn": lambda a: np.sign(a),
     "floor": lambda a: np.floor(a),
@@ -223,23 +234,16 @@ _FUNCTIONS: dict[str, Callable[..., Array]] = {
     "relu": lambda a: np.maximum(a, 0.0),
     "softplus": lambda a: np.logaddexp(0.0, a),
     "heaviside": lambda a: np.heaviside(a, np.nan),
-    "max": _largest,
-    "min": _smallest,
     "re": lambda a: np.real(a),
     "im": lambda a: np.imag(a),
     "arg": lambda a: np.angle(a),
     "conjugate": lambda a: np.conjugate(a),
     "indicator": lambda a: np.where(a, 1.0, 0.0),
-    "and": lambda *each: np.logical_and.reduce(np.broadcast_arrays(*each)),
-    "or": lambda *each: np.logical_or.reduce(np.broadcast_arrays(*each)),
     "not": lambda a: np.logical_not(a),
-    "norm": _norm,
-    "inner": _inner,
     "transpose": _transpose,
     "adjoint": lambda a: np.conjugate(_transpose(a)),
     "det": lambda a: np.linalg.det(a),
     "trace": lambda a: np.trace(a, axis1=-2, axis2=-1),
-    "underbrace": lambda a, _label: a,
     "sin": lambda a: np.sin(a),
     "cos": lambda a: np.cos(a),
     "tan": lambda a: np.tan(a),
@@ -264,6 +268,28 @@ _FUNCTIONS: dict[str, Callable[..., Array]] = {
     "acoth": lambda a: np.arctanh(1.0 / a),
     "asech": lambda a: np.arccosh(1.0 / a),
     "acsch": lambda a: np.arcsinh(1.0 / a),
+}
+_OF_TWO: dict[str, Callable[[Array, Array], Array]] = {
+    "div": lambda a, b: np.divide(a, b),
+    "pow": _power,
+    "mixed": lambda a, b: a + b,
+    "mod": lambda a, b: np.mod(a, b),
+    "root": _root,
+    "inner": _inner,
+    "underbrace": lambda a, _label: a,
+}
+_FUNCTIONS: dict[str, Callable[..., Array]] = {
+    **_OF_ONE,
+    **_OF_TWO,
+    "add": _add,
+    "mul": _multiply,
+    "hadamard": _multiply,
+    "log": _log,
+    "max": _largest,
+    "min": _smallest,
+    "and": _all,
+    "or": _any,
+    "norm": _norm,
 }
 # Names in scipy.special, imported only when a formula asks for one.
 _SPECIAL = {

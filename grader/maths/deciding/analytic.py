@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from flint import acb, arb
 
-from grader.maths.deciding.balls import OPEN, Ball, Function, integer_of
+from grader.maths.deciding.balls import Ball, Function, integer_of
+from grader.maths.deciding.functions import OPEN
 
 _NOWHERE = acb(arb.nan(), arb.nan())
 

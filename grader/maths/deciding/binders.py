@@ -6,7 +6,8 @@ from dataclasses import replace
 from flint import acb, arb, fmpz
 
 from grader.maths.deciding.balls import Ball, Unclear, Undefined, integer_of
-from grader.maths.deciding.program import Compiler, NotComputable, Special, compile_formulas
+from grader.maths.deciding.compiler import Compiler, compile_formulas
+from grader.maths.deciding.program import NotComputable, Special
 from grader.maths.deciding.state import State
 from grader.maths.node import Node
 from grader.maths.tree import Binder, Constant, Op, Symbol

@@ -1,11 +1,11 @@
 """The front door: compare two formulas of any kind."""
 
-from grader.maths.deciding.algebra import Proof, prove_equal
 from grader.maths.deciding.budget import DEFAULT_BUDGET, Budget, Clock, OutOfBudget
 from grader.maths.deciding.build import ZERO, count_nodes, free_names, substitute
 from grader.maths.deciding.collections import ORDERED, compare_as_sets, compare_in_order, elements_of
 from grader.maths.deciding.decimals import compare_to_digits
 from grader.maths.deciding.expressions import compare_expressions
+from grader.maths.deciding.proof import Proof, prove_equal
 from grader.maths.deciding.rewrite import core, dependents, spell_out
 from grader.maths.deciding.statements import compare_statements
 from grader.maths.deciding.truth import NotAStatement, is_statement, membership, signs_chosen, statement

@@ -6,7 +6,8 @@ from typing import TypeAlias
 from flint import arb
 
 from grader.maths.deciding.balls import Ball, Unclear, Undefined, sign_of
-from grader.maths.deciding.program import Compiler, NotComputable, Special, Surroundings, compile_formulas
+from grader.maths.deciding.compiler import Compiler, compile_formulas
+from grader.maths.deciding.program import NotComputable, Special, Surroundings
 from grader.maths.deciding.state import State
 from grader.maths.node import Node
 from grader.maths.operators import as_interval

@@ -12,11 +12,12 @@ from enum import Enum, auto
 
 from flint import acb, arb, ctx
 
-from grader.maths.deciding.algebra import Proof
 from grader.maths.deciding.balls import Ball, Unclear, Undefined, excludes_zero
 from grader.maths.deciding.budget import Clock, OutOfBudget
+from grader.maths.deciding.compiler import compile_formulas
 from grader.maths.deciding.points import Sampler, neighbourhood
-from grader.maths.deciding.program import NotComputable, Program, Surroundings, compile_formulas
+from grader.maths.deciding.program import NotComputable, Program, Surroundings
+from grader.maths.deciding.proof import Proof
 from grader.maths.deciding.state import Convention, State
 from grader.maths.deciding.survey import survey
 from grader.maths.deciding.verdict import Comparison, Witness, different, same, undecided

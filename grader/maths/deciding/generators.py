@@ -1,24 +1,34 @@
-"""Values and signs of polynomials in symbols and kernels, at a point."""
-
-from typing import cast
+"""Values of polynomials in symbols and kernels at a point, and the symbols that they hang on."""
 
 from flint import acb, arb, fmpq, fmpq_mpoly
 
-from grader.maths.deciding.algebra import GENERATORS, Algebra, Quotient
-from grader.maths.deciding.balls import OPEN, STRICT, Ball, Unclear, divide
+from grader.maths.deciding.balls import Ball, Unclear
+from grader.maths.deciding.functions import OPEN, STRICT, divide
+from grader.maths.deciding.kernels import (
+    Base,
+    Circular,
+    Exponential,
+    Kernel,
+    Logarithm,
+    Modulus,
+    Named,
+    PrimeLogarithm,
+    Root,
+)
+from grader.maths.deciding.quotients import Quotient
+from grader.maths.deciding.ring import Ring
 from grader.maths.deciding.state import State
-from grader.maths.tree import Constant
 
 
 class GeneratorValues:
-    """The value of each generator of an algebra at one point, computed when asked for."""
+    """The value of each generator of a ring at one point, computed when asked for."""
 
-    def __init__(self, algebra: Algebra, state: State) -> None:
-        self.algebra = algebra
+    def __init__(self, ring: Ring, state: State) -> None:
+        self.ring = ring
         self.state = state
-        self.keys = {at: key for key, at in algebra.kernels.items()}
+        self.kernels: dict[int, Kernel] = {at: kernel for kernel, at in ring.kernels.items()}
         self.known: dict[int, Ball] = {}
-        self.table = OPEN if algebra.is_complex else STRICT
+        self.table = OPEN if ring.is_complex else STRICT
 
     def of(self, p: fmpq_mpoly) -> Ball:
         """Return a polynomial's value.
@@ -48,35 +58,31 @@ class GeneratorValues:
         """Return one generator's value."""
         found = self.known.get(at)
         if found is None:
-            found = self.known[at] = self._generator(self.keys[at])
+            found = self.known[at] = self._generator(at, self.kernels[at])
         return found
 
-    def _generator(self, key: object) -> Ball:
+    def _generator(self, at: int, kernel: Kernel) -> Ball:
         zero = arb(0)
-        match key:
-            case str():
-                return self.state.value(key)
-            case Constant(name="i"):
-                return acb(0, 1)
-            case Constant(name="pi"):
-                return arb.pi()
-            case Constant(name="euler_gamma"):
-                return arb.const_euler()
-            case ("log", int() as prime):
-                return arb(prime).log()
-            case ("root", int() as index, _):
-                return self._root(self.quotient(self.algebra.radicands[self.algebra.kernels[key]]), index)
-            case ("log", _):
-                return self.table["log"](self.quotient(self.algebra.radicands[self.algebra.kernels[key]]), zero)
-            case ("base", (terms, _)):
+        match kernel:
+            case Named(name=name, is_symbol=True):
+                return self.state.value(name)
+            case Named(name=name):
+                return {"i": acb(0, 1), "pi": arb.pi(), "euler_gamma": arb.const_euler()}[name]
+            case PrimeLogarithm(number=number):
+                return arb(number).log()
+            case Root(index=index):
+                return self._root(self.quotient(self.ring.radicands[at]), index)
+            case Logarithm():
+                return self.table["log"](self.quotient(self.ring.radicands[at]), zero)
+            case Base(terms=terms):
                 total: Ball = arb(0)
-                for exponents, coefficient in cast("tuple[tuple[tuple[int, ...], fmpq], ...]", terms):
+                for exponents, coefficient in terms:
                     total = total + self.monomial(exponents, coefficient)
                 return total
-            case ("exp", tuple() as exponents, int() as q) if len(exponents) == GENERATORS:
-                return (self.monomial(exponents, fmpq(1, q))).exp()
-            case (("cos" | "sin") as name, ("angle", tuple() as exponents, int() as p, int() as q)):
-                return self.table[name](self.monomial(exponents, fmpq(p, q)), zero)
+            case Exponential(exponents=exponents, divisor=divisor):
+                return self.monomial(exponents, fmpq(1, divisor)).exp()
+            case Circular(name=name, exponents=exponents, above=above, below=below):
+                return self.table[name](self.monomial(exponents, fmpq(above, below)), zero)
             case _:
                 raise Unclear
 
@@ -88,38 +94,36 @@ class GeneratorValues:
         return self.table["pow"](value, 1 / arb(index))
 
 
-def symbols_in(algebra: Algebra, at: int) -> frozenset[int] | None:
+def symbols_in(ring: Ring, at: int) -> frozenset[int] | None:
     """Return the symbols' generators that a generator's value hangs on, None if that is not known."""
-    if at in algebra.constants:
+    if at in ring.constants:
         return frozenset()
-    key = next(key for key, found in algebra.kernels.items() if found == at)
-    match key:
-        case str():
-            return frozenset({at}) if at in algebra.symbols.values() else None
-        case ("root" | "log", *_) if at in algebra.radicands:
-            radicand = algebra.radicands[at]
-            return symbols_of(algebra, radicand.above, radicand.below)
-        case ("base", (terms, _)):
-            held = [exponents for exponents, _ in cast("tuple[tuple[tuple[int, ...], fmpq], ...]", terms)]
-        case ("exp", tuple() as exponents, int()):
-            held = [cast("tuple[int, ...]", exponents)]
-        case ("cos" | "sin", ("angle", tuple() as exponents, int(), int())):
-            held = [cast("tuple[int, ...]", exponents)]
+    match ring.kernel_of(at):
+        case Named():
+            return frozenset({at})
+        case Root() | Logarithm():
+            radicand = ring.radicands[at]
+            return symbols_of(ring, radicand.above, radicand.below)
+        case Base(terms=terms):
+            return _held(ring, [exponents for exponents, _ in terms])
+        case Modulus(of=(above, below)):
+            return _held(ring, [exponents for exponents, _ in (*above, *below)])
+        case Exponential(exponents=exponents) | Circular(exponents=exponents):
+            return _held(ring, [exponents])
         case _:
             return None
-    inner = {index for exponents in held for index, exponent in enumerate(exponents) if exponent}
-    return _joined([symbols_in(algebra, index) for index in inner])
 
 
-def symbols_of(algebra: Algebra, *polynomials: fmpq_mpoly) -> frozenset[int] | None:
+def symbols_of(ring: Ring, *polynomials: fmpq_mpoly) -> frozenset[int] | None:
     """Return the symbols' generators that polynomials hang on, through kernels too; None if that is not known."""
-    held = {index for p in polynomials for index, degree in enumerate(p.degrees()) if degree}
-    return _joined([symbols_in(algebra, index) for index in held])
+    return _held(ring, [p.degrees() for p in polynomials])
 
 
-def _joined(parts: list[frozenset[int] | None]) -> frozenset[int] | None:
+def _held(ring: Ring, monomials: list[tuple[int, ...]]) -> frozenset[int] | None:
+    inner = {index for exponents in monomials for index, exponent in enumerate(exponents) if exponent}
     found: set[int] = set()
-    for part in parts:
+    for index in inner:
+        part = symbols_in(ring, index)
         if part is None:
             return None
         found |= part

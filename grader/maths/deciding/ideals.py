@@ -4,7 +4,7 @@ from math import lcm
 
 from flint import Ordering, fmpq, fmpq_mat, fmpq_mpoly, fmpz_mpoly, fmpz_mpoly_ctx, fmpz_mpoly_vec
 
-from grader.maths.deciding.algebra import GENERATORS, times
+from grader.maths.deciding.quotients import GENERATORS, times
 
 LIMITS = (40, 200, 400)  # polynomials of a basis, terms of one, bits of a coefficient
 MAX_TOTAL_DEGREE = 12

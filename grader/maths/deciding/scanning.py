@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from flint import arb, fmpz
 
-from grader.maths.deciding.algebra import GENERATORS
 from grader.maths.deciding.balls import Unclear, Undefined, sign_of
 from grader.maths.deciding.cells import BITS, Cell, Cells, between, clustered, confined, real_roots
 from grader.maths.deciding.expressions import Precision
 from grader.maths.deciding.generators import GeneratorValues
+from grader.maths.deciding.kernels import Base, Exponential, Logarithm, Modulus, Root
+from grader.maths.deciding.quotients import GENERATORS
 from grader.maths.deciding.signs import Table, TooHard
 from grader.maths.deciding.state import State
 
@@ -68,8 +69,7 @@ def scan(table: Table, at: int, domain: str) -> Cells:
 
 
 def _is_periodic(table: Table, kernel: int) -> bool:
-    key = next(key for key, found in table.algebra.kernels.items() if found == kernel)
-    return not (isinstance(key, tuple) and key and key[0] in {"root", "log", "exp", "abs"})
+    return not isinstance(table.algebra.kernel_of(kernel), Root | Logarithm | Exponential | Base | Modulus)
 
 
 def _values(table: Table, at: int, x: arb) -> GeneratorValues:

@@ -6,11 +6,13 @@ from math import prod
 
 from flint import arb, fmpq
 
-from grader.maths.deciding.algebra import GENERATORS, Algebra, TooLarge, generator_polynomial
+from grader.maths.deciding.algebra import Algebra
 from grader.maths.deciding.budget import Clock
 from grader.maths.deciding.cells import Cell, cut
 from grader.maths.deciding.expressions import text_of
 from grader.maths.deciding.ideals import cannot_vanish, linear_solution
+from grader.maths.deciding.possible import Possibilities
+from grader.maths.deciding.quotients import GENERATORS, TooLarge, generator_polynomial
 from grader.maths.deciding.scanning import AGREEING_BITS, SCANNED, scan
 from grader.maths.deciding.signs import Signs, Table, TooHard, Truth
 from grader.maths.deciding.solving import occurring
@@ -172,7 +174,8 @@ def _in_space(
         The outcome, or a combination at which the statements differ and of which it is not known whether it occurs.
     """
     table = question.table
-    groups: list[list[dict[int, int]]] = [[{index: sign} for sign in table.possible(index)] for index in rest]
+    possibilities = Possibilities(table)
+    groups: list[list[dict[int, int]]] = [[{index: sign} for sign in possibilities.possible(index)] for index in rest]
     is_exact = True
     for at, members in lone.items():
         found = cut(table, at, members, question.domain_of(symbols[at]))
@@ -180,7 +183,7 @@ def _in_space(
         groups.append(_distinct([cell.signs for cell in found.cells]))
     if prod(len(group) for group in groups) > MAX_COMBINATIONS:
         return {}
-    for signs in table.combinations(groups):
+    for signs in possibilities.combinations(groups):
         difference = question.mismatch(signs)
         if difference is None or question.is_isolated(signs):
             continue
