@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
+from grader.model.errors import SandboxError
 from grader.model.submission import ArtifactKind, Submission
 
 
@@ -51,7 +52,7 @@ class SlotFolder:
 
     def close(self) -> None:
         """Remove the folder."""
-        with suppress(OSError):
+        with suppress(OSError, SandboxError):
             self.empty()
         shutil.rmtree(self._base, ignore_errors=True)
 
@@ -62,7 +63,10 @@ class SlotFolder:
             if stat.S_ISDIR(found.st_mode) and found.st_ino == self._inode:
                 return self.work
             self.work.rename(self._base / f"displaced-{secrets.token_hex(8)}")
-        self.work.mkdir(mode=0o700)
+        try:
+            self.work.mkdir(mode=0o700)
+        except FileNotFoundError as error:
+            raise SandboxError(f"somebody has removed {self._base}") from error
         self._inode = self.work.lstat().st_ino
         if self._owner is not None:
             os.chown(self.work, self._owner, self._owner)

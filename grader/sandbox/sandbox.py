@@ -48,15 +48,8 @@ class Sandbox:
         Raises:
             SandboxError: when the interpreter does not start, or the tier cannot be reached.
         """
-        self._start: Callable[[], Engine] = lambda: start_engine(
-            python or sys.executable, self._slot, at_most, preload, spawn=spawn
-        )
-        self._slot = Slot(own_user=at_most >= Tier.T2 and not spawn)
-        try:
-            self._engine = self._start()
-        except SandboxError:
-            self._slot.close()
-            raise
+        self._python, self._at_most, self._preload, self._spawn = python or sys.executable, at_most, preload, spawn
+        self._slot, self._engine = self._start()
         if require_tier is not None and self.tier < require_tier:
             report = self._engine.report
             self.close()
@@ -124,6 +117,14 @@ class Sandbox:
             cpu_s=seen.cpu_s,
         )
 
+    def _start(self) -> tuple[Slot, Engine]:
+        slot = Slot(own_user=self._at_most >= Tier.T2 and not self._spawn)
+        try:
+            return slot, start_engine(self._python, slot, self._at_most, self._preload, spawn=self._spawn)
+        except SandboxError:
+            slot.close()
+            raise
+
     def _restart(self) -> None:
-        self._engine.close()
-        self._engine = self._start()
+        self.close()
+        self._slot, self._engine = self._start()

@@ -1,6 +1,7 @@
 """From tier 1 on: no foreign file, no network, no foreign process, no new process; from tier 0 on: no left-overs."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from grader.model.errors import SandboxError
 from grader.model.probe import Ended
 from grader.model.values import SequenceValue
-from grader.sandbox import Sandbox, Tier
+from grader.sandbox import MachineReport, Sandbox, Tier
 from tests.conformance.sandbox.hand_ins import QUICK, call, hand_in, look, observe, value_of_call
 
 ATTACKS = {
@@ -200,23 +201,25 @@ def processes_named(name: str) -> list[int]:
 def test_the_grader_dies_and_nothing_is_left() -> None:
     source = "import time\ndef f(): time.sleep(600)\n"
     program = f"""
-import os, sys
+import os
+from pathlib import Path
 from grader.sandbox import Sandbox
 from tests.conformance.sandbox.hand_ins import call, hand_in, look
 from grader.model.probe import Limits
 sandbox = Sandbox(preload=())
-print(sandbox._engine._nursery._process.pid, flush=True)
+print(Path(f"/proc/{{os.getpid()}}/task/{{os.getpid()}}/children").read_text(), sandbox._slot.folder.work, flush=True)
 look(sandbox, hand_in({source!r}), "f", limits=Limits())
 """
     process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=Path.cwd())
     assert process.stdout is not None
-    nursery = int(process.stdout.readline())
+    nursery, folder = process.stdout.readline().split()
     time.sleep(0.3)
     process.send_signal(signal.SIGKILL)
     process.wait()
     process.stdout.close()
     for _ in range(100):
         if not Path(f"/proc/{nursery}").exists():
+            assert not Path(folder).exists()
             return
         time.sleep(0.05)
     pytest.fail("the nursery lives on")
@@ -225,3 +228,25 @@ look(sandbox, hand_in({source!r}), "f", limits=Limits())
 def test_a_tier_that_is_not_reached_is_refused_with_what_is_missing() -> None:
     with pytest.raises(SandboxError, match=r"tier T2 is required, but .* offers T1"):
         Sandbox(require_tier=Tier.T2, at_most=Tier.T1, preload=())
+
+
+def test_what_breaks_under_us_is_started_anew(machine: MachineReport) -> None:
+    with Sandbox(preload=()) as sandbox:
+        assert value_of_call(sandbox, "def f(): return 1\n", "f") == 1
+        os.kill(nursery_of_this_process(), signal.SIGKILL)
+        assert value_of_call(sandbox, "def f(): return 2\n", "f") == 2
+        shutil.rmtree(folder_of(sandbox))
+        assert value_of_call(sandbox, "def f(): return 3\n", "f") == 3
+        assert sandbox.tier is machine.tier
+
+
+def nursery_of_this_process() -> int:
+    (nursery,) = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()[-1:]
+    assert "boot.py" in Path(f"/proc/{nursery}/cmdline").read_text()
+    return int(nursery)
+
+
+def folder_of(sandbox: Sandbox) -> Path:
+    found = value_of_call(sandbox, "import os\ndef f(): return os.environ['HOME']\n", "f")
+    assert isinstance(found, str)
+    return Path(found).parent
