@@ -16,6 +16,7 @@ from grader.maths.worlds.values import (
     as_vector,
     entrywise,
     merged,
+    real_part,
     spread,
 )
 
@@ -121,11 +122,10 @@ def _equal(left: Value, right: Value, tolerance: float) -> Comparison:
         relative = np.where(np.isinf(a) ^ np.isinf(b), np.inf, relative)
     bad = np.isnan(relative)
     if bool(bad.any()):
-        both = np.isnan(a) & np.isnan(b)
         good = ~bad & (relative > FAR)
         if bool(good.any()):
             return _at("fails", int(np.argmax(np.where(bad, -1.0, relative))), a, b, axes)
-        return _at("undecided", int(np.argmax(bad)), a, b, axes, "nan" if not bool(both.all()) else "nan")
+        return _at("undecided", int(np.argmax(bad)), a, b, axes, "nan")
     worst = int(np.argmax(relative))
     if relative.flat[worst] > FAR:
         return _at("fails", worst, a, b, axes)
@@ -152,7 +152,7 @@ def _ordered(left: Value, right: Value, relation: str) -> Comparison:
         imaginary = (np.abs(np.imag(a)) > CLOSE * size) | (np.abs(np.imag(b)) > CLOSE * size)
         if bool(imaginary.any()):
             return _at("undecided", int(np.argmax(imaginary)), a, b, axes, "complex")
-        small, large = small.real, large.real
+        small, large = real_part(small), real_part(large)
     with np.errstate(invalid="ignore"):
         slack = np.where(a == b, 0.0, (large - small) / size)
     if bool(np.isnan(slack).any()):

@@ -185,7 +185,7 @@ class Judge:
             return None
         orders = [self.order] if self.order is not None else list(permutations(range(size)))
         for order in orders:
-            if order is None or len(order) != size:
+            if len(order) != size:
                 continue
             found = self._over(left, relation, right, evaluators, lambda meaning, order=order: arranged(meaning, order))
             if found.verdict == "holds":

@@ -16,8 +16,9 @@ _OPENING = re.compile(
 )
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
 _BREAK = re.compile(
-    r"\n[ \t]*\n|\\item\b|\\par\b|\\(?:sub)*section\b|\\paragraph\b|\\(?:begin|end)\s*\{(?:enumerate|itemize|proof|answer|solution)"
-)  # noqa: E501 - one alternative a kind of break
+    r"\n[ \t]*\n|\\item\b|\\par\b|\\(?:sub)*section\b|\\paragraph\b"
+    r"|\\(?:begin|end)\s*\{(?:enumerate|itemize|proof|answer|solution)"
+)
 _SENTENCE = re.compile(r"[.;:!?](?=\s|$)")
 MAX_PIECES = 5_000
 

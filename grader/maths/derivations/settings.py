@@ -32,7 +32,7 @@ class Condition:
         return self.relation in {"eq", "define", "equivalent"}
 
 
-class Unmet(Exception):  # noqa: N818 - control flow between this module and the judge
+class Unmet(Exception):
     """No worlds, or too few, satisfy the conditions."""
 
 
@@ -106,7 +106,7 @@ class Settings:
         found: list[Evaluator] = []
         for batch in batches:
             for condition in sorted((*self.declared, *conditions), key=_turn):
-                batch = self.restricted(batch, condition, dense=dense)  # noqa: PLW2901 - each narrows the last
+                batch = self.restricted(batch, condition, dense=dense)
             if batch.count >= min(FEWEST, batch.pool):
                 chosen = batch.first(limit)
                 found.append(Evaluator(chosen, self.definitions, conditioned=conditioned, generic=generic))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.maths.derivations.compare import compared
-from grader.maths.derivations.judge import Judgement, shown_number, Witness
+from grader.maths.derivations.judge import Judgement, Witness, shown_number
 from grader.maths.derivations.settings import Condition, Settings, Unmet
 from grader.maths.tree import Node, Symbol
 from grader.maths.worlds.evaluate import Evaluator

@@ -6,40 +6,21 @@ Cutting comes first so that a side that cannot be read costs its own two steps a
 import re
 from dataclasses import dataclass, field
 
+from grader.maths.derivations.signs import (
+    ARROWS,
+    IGNORED,
+    JOINING,
+    RELATIONS,
+    SPACES,
+    STACKED,
+    TEXTS,
+    TOKEN,
+    TRANSPARENT,
+    group_at,
+    has_relation,
+    until_comma,
+)
 from grader.maths.syntax.macros import Macros
-
-RELATIONS = {
-    "=": "eq", "<": "lt", ">": "gt", ":=": "define", "=:": "defined_by", "≤": "le", "≥": "ge", "≠": "ne", "≈": "approx",
-    "le": "le", "leq": "le", "leqslant": "le", "leqq": "le", "ge": "ge", "geq": "ge", "geqslant": "ge", "geqq": "ge",
-    "lt": "lt", "gt": "gt", "ne": "ne", "neq": "ne", "approx": "approx", "simeq": "approx", "approxeq": "approx",
-    "equiv": "equivalent", "propto": "proportional", "coloneqq": "define", "triangleq": "define", "doteq": "define",
-    "coloneq": "define", "sim": "similar", "in": "in", "notin": "not_in", "subset": "subset", "subseteq": "subset_eq",
-    "supset": "superset", "supseteq": "superset_eq", "to": "to", "rightarrow": "to", "longrightarrow": "to",
-    "ll": "much_less", "gg": "much_greater", "cong": "congruent", "succ": "gt", "prec": "lt", "succeq": "ge",
-    "preceq": "le", "eqdef": "define", "defeq": "define",
-}  # fmt: skip
-ARROWS = {
-    "Rightarrow": "implies", "implies": "implies", "Longrightarrow": "implies", "Leftrightarrow": "iff", "iff": "iff",
-    "Longleftrightarrow": "iff", "leftrightarrow": "iff", "Leftarrow": "implied", "impliedby": "implied",
-    "Longleftarrow": "implied", "⇒": "implies", "⇔": "iff", "⟹": "implies", "⟺": "iff",
-}  # fmt: skip
-_TRANSPARENT = frozenset({"aligned", "split", "gathered", "alignedat", "multlined"})
-_SPACES = frozenset({"quad", "qquad", "hspace", "hfill", "enspace"})
-_IGNORED = frozenset({"nonumber", "notag", "hline", "displaystyle", "allowdisplaybreaks", "noindent", "qedhere"})
-_TEXTS = frozenset({
-    "text",
-    "textrm",
-    "textbf",
-    "textit",
-    "mbox",
-    "hbox",
-    "textnormal",
-    "intertext",
-    "shortintertext",
-    "textsf",
-})
-_STACKED = frozenset({"stackrel", "overset", "underset", "stackbin", "overunderset"})
-_TOKEN = re.compile(r"\\([A-Za-z]+)\*?|(\\.)|(:=|=:|[=<>≤≥≠≈⇒⇔⟹⟺])|([{}()\[\],;&])|(\s+)|(.)", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -98,7 +79,7 @@ class Splitter:
         at = 0
         text = self.text
         while at < len(text):
-            match = _TOKEN.match(text, at)
+            match = TOKEN.match(text, at)
             if match is None:  # cannot be: the last alternative matches anything
                 break
             at = self.step(match)
@@ -175,7 +156,7 @@ class Splitter:
             return self.environment(name, match)
         if name in {"label", "tag"}:
             return self.dropped_group(match)
-        if name in _IGNORED:
+        if name in IGNORED:
             self.blank(match)
             return end
         if self.depth == 0:
@@ -186,15 +167,15 @@ class Splitter:
     def command_outside(self, name: str, match: re.Match[str]) -> int:
         """Take a command that stands in no bracket."""
         end = match.end()
-        if name in _TEXTS:
-            group = _group(self.text, end)
+        if name in TEXTS:
+            group = group_at(self.text, end)
             if group is not None and not self.is_name(match):
                 self.words(self.text[group[0] : group[1]])
                 self.start = group[1] + 1
                 return group[1] + 1
-        if name in _SPACES:
+        if name in SPACES:
             stop = end
-            group = _group(self.text, end) if name == "hspace" else None
+            group = group_at(self.text, end) if name == "hspace" else None
             if group is not None:
                 stop = group[1] + 1
             goes_on = re.compile(r"[\s&]*(?:[-+=<>]|\\(?:cdot|times|pm|left\s*\.|quad|qquad)\b|$|\\\\)").match(
@@ -207,16 +188,16 @@ class Splitter:
                 self.blank(match, stop)
             return stop
         if name == "not":
-            following = _TOKEN.match(self.text, end)
+            following = TOKEN.match(self.text, end)
             if following is not None and (following.group(1) or following.group(3)):
                 base = RELATIONS.get(following.group(1) or following.group(3))
                 if base is not None:
                     self.link({"eq": "ne", "in": "not_in"}.get(base, base), match, following.end())
                     return following.end()
-        if name in _STACKED:
+        if name in STACKED:
             return self.stacked(match)
         if name == "mathrel":
-            group = _group(self.text, end)
+            group = group_at(self.text, end)
             inside = "" if group is None else self.text[group[0] : group[1]].strip().lstrip("\\")
             if group is not None and inside in RELATIONS:
                 self.link(RELATIONS[inside], match, group[1] + 1)
@@ -235,18 +216,18 @@ class Splitter:
         before = self.text[: match.start()].rstrip()
         if before.endswith(("_", "^")):
             return True
-        group = _group(self.text, match.end())
+        group = group_at(self.text, match.end())
         if group is None:
             return False
         inside = self.text[group[0] : group[1]]
         after = self.text[group[1] + 1 :].lstrip()
-        short = inside.isalpha() and inside == inside.strip() and inside.lower() not in _JOINING
+        short = inside.isalpha() and inside == inside.strip() and inside.lower() not in JOINING
         return short and (after.startswith(("(", "[", "_", "\\left", "\\big", "\\Big")) or inside.upper() == "KL")
 
     def stacked(self, match: re.Match[str]) -> int:
         r"""Take ``\stackrel{…}{=}``: a relation with a remark above it."""
-        first = _group(self.text, match.end())
-        second = None if first is None else _group(self.text, first[1] + 1)
+        first = group_at(self.text, match.end())
+        second = None if first is None else group_at(self.text, first[1] + 1)
         if first is None or second is None:
             self.keep(match)
             return match.end()
@@ -263,20 +244,20 @@ class Splitter:
 
     def environment(self, name: str, match: re.Match[str]) -> int:
         r"""Take ``\begin{…}`` or ``\end{…}``; rows of the transparent ones are rows of the display."""
-        group = _group(self.text, match.end())
+        group = group_at(self.text, match.end())
         if group is None:
             self.keep(match)
             return match.end()
         title = self.text[group[0] : group[1]].rstrip("*")
         end = group[1] + 1
         if name == "begin":
-            transparent = self.depth == 0 and (title in _TRANSPARENT or self.is_system(title, end))
+            transparent = self.depth == 0 and (title in TRANSPARENT or self.is_system(title, end))
             self.environments.append(transparent)
-            if transparent and title not in _TRANSPARENT:
+            if transparent and title not in TRANSPARENT:
                 self.systems += 1
                 self.system = self.systems
             if transparent:
-                argument = _group(self.text, end) if title in {"alignedat", "array"} else None
+                argument = group_at(self.text, end) if title in {"alignedat", "array"} else None
                 end = argument[1] + 1 if argument else end
                 self.blank(match, end)
                 return end
@@ -285,7 +266,7 @@ class Splitter:
             transparent = self.environments.pop() if self.environments else True
             if transparent:
                 self.blank(match, end)
-                if title not in _TRANSPARENT and self.system:
+                if title not in TRANSPARENT and self.system:
                     self.close()
                     self.start, self.system = end, 0
                 return end
@@ -313,7 +294,7 @@ class Splitter:
 
     def dropped_group(self, match: re.Match[str]) -> int:
         """Step over a command with its argument."""
-        group = _group(self.text, match.end())
+        group = group_at(self.text, match.end())
         end = match.end() if group is None else group[1] + 1
         self.blank(match, end)
         return end
@@ -363,7 +344,7 @@ class Splitter:
         joins = (
             bridged
             or re.match(r"[+]|\\(?:cdot|times|pm)\b", rest) is not None
-            or (rest.startswith("-") and not _row_has_relation(rest))
+            or (rest.startswith("-") and not has_relation(rest))
         )
         filled = bool(self.buffer_text().strip())
         if (filled and joins) or (self.chain.links and not filled):
@@ -391,7 +372,7 @@ class Splitter:
         rest = re.split(r"\\\\", self.text[at:], maxsplit=1)[0]
         if re.match(r"\s*(\\quad|\\qquad|\\forall|\\text|\\mbox|\\;|\\ )", rest):
             return True
-        return _row_has_relation(_top_level_until_comma(rest))
+        return has_relation(until_comma(rest))
 
     def close(self, follow: str = "") -> None:
         """Close the chain being read."""
@@ -402,57 +383,6 @@ class Splitter:
             self.chains.append(self.chain)
             self.chain = Chain()
         self.buffer = []
-
-
-_JOINING = frozenset({
-    "and", "et", "or", "ou", "if", "si", "for", "pour", "with", "avec", "where", "où", "donc", "so", "hence", "since",
-    "car", "then", "alors", "when", "quand", "because", "thus", "let", "soit", "as", "iff", "by", "par", "on", "sur",
-})  # fmt: skip
-
-
-def _group(text: str, at: int) -> tuple[int, int] | None:
-    """Return the bounds of the braced group that begins at ``at``, blanks before it allowed."""
-    while at < len(text) and text[at].isspace():
-        at += 1
-    if at >= len(text) or text[at] != "{":
-        return None
-    depth = 0
-    for index in range(at, len(text)):
-        if text[index] == "{" and text[index - 1] != "\\":
-            depth += 1
-        elif text[index] == "}" and text[index - 1] != "\\":
-            depth -= 1
-            if depth == 0:
-                return at + 1, index
-    return None
-
-
-def _tokens_outside(text: str) -> list[tuple[str, int]]:
-    """Return the tokens in no bracket, with their offsets, of one row."""
-    depth = 0
-    found: list[tuple[str, int]] = []
-    for match in _TOKEN.finditer(text):
-        token = match.group()
-        if token in {"{", "(", "[", "\\{", "\\left", "\\begin"}:
-            depth += 1
-        elif token in {"}", ")", "]", "\\}", "\\right", "\\end"}:
-            depth = max(depth - 1, 0)
-        elif token == "\\\\" and depth == 0:
-            break
-        elif depth == 0:
-            found.append((token, match.start()))
-    return found
-
-
-def _row_has_relation(text: str) -> bool:
-    return any(token.lstrip("\\") in RELATIONS or token.lstrip("\\") in ARROWS for token, _ in _tokens_outside(text))
-
-
-def _top_level_until_comma(text: str) -> str:
-    for token, at in _tokens_outside(text):
-        if token in {",", ";"}:
-            return text[:at]
-    return text
 
 
 def split_formula(text: str, offset: int, macros: Macros) -> list[Chain]:

@@ -107,17 +107,13 @@ def statements(source: str, notation: Notation, macros: Macros) -> tuple[Stateme
     found = pieces(source, macros)
     for number, piece in enumerate(found):
         if piece.kind == "words":
-            words = piece.text if not _breaks(words, piece) else piece.text
+            words = piece.text
             continue
         behind = found[number + 1] if number + 1 < len(found) else None
         after = behind.text if behind is not None and behind.kind == "words" else ""
         _assemble(assembly, piece, number, words, after, macros)
         words = ""
     return _numbered(assembly.drafts[:MAX_STATEMENTS], notation, macros)
-
-
-def _breaks(words: str, piece: Piece) -> bool:
-    return not words or "\n\n" in piece.text
 
 
 def last_words(words: str) -> str:
@@ -162,16 +158,15 @@ def _draft_chain(
     number: int,
     lead: str,
     follow: str,
-    aside: bool,  # noqa: FBT001 - it goes on to a field of that name
+    aside: bool,
     left_group: int,
 ) -> None:
     formula, system, joined = assembly.system
     group = joined if chain.system and (formula, system) == (number, chain.system) else assembly.group
     previous = left_group
-    place = 0
     for at, (relation, offset) in enumerate(chain.links):
         draft = _Draft(
-            relation, chain.sides[at], chain.sides[at + 1], offset, piece, number, place, lead, follow, group, aside
+            relation, chain.sides[at], chain.sides[at + 1], offset, piece, number, at, lead, follow, group, aside
         )
         if relation in IMPLICATIONS:
             draft.before = previous if at == 0 else group
@@ -179,7 +174,6 @@ def _draft_chain(
             draft.after = group
             draft.group = -1
         assembly.drafts.append(draft)
-        place += 1
     assembly.last_group = group
     if chain.system:
         assembly.system = (number, chain.system, group)

@@ -18,7 +18,7 @@ class Repair:
         edit: the kind of edit, a key of ``sayings.EDITS``.
         side: which side it changes.
         latex: the whole side after the edit.
-        marked: the same with the changed piece inside ``\\boxed{…}``.
+        marked: the same with the changed piece in a box.
         before: the piece as it was written.
         after: the piece that mends it.
     """

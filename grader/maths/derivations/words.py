@@ -3,8 +3,8 @@
 import re
 
 _CONDITION = re.compile(
-    r"\b(if|when|whenever|for|where|with|assume|assuming|suppose|supposing|given|since|as|case|such that|provided|on|at|"
-    r"over|every|any|all|whether|until|"
+    r"\b(if|when|whenever|for|where|with|assume|assuming|suppose|supposing|given|since|as|case|such that|provided|"
+    r"on|at|over|every|any|all|whether|until|"
     r"si|quand|lorsque|lorsqu|pour|avec|où|supposons|supposant|soit|soient|cas|tel que|telle que|tels que|telles que|"
     r"dès que|pourvu|car|puisque|comme|sur|en|tout|toute|tous|toutes)\b[^.;:]*$"
 )

@@ -1,8 +1,8 @@
 """Derivatives by Cauchy's formula: one more contraction, over a small circle around the point.
 
-With the variable put on m points x + h·e^{iθ} the n-th derivative is n!/hⁿ times a Fourier coefficient of the values. It
-is exact up to (h/R)^m, R the distance to the nearest singularity, and costs one evaluation on one more axis, whatever
-the formula holds: expectations, sums, drawn functions.
+With the variable put on m points x + h·e^{iθ} the n-th derivative is n!/hⁿ times a Fourier coefficient of the values.
+It is exact up to (h/R)^m, R the distance to the nearest singularity, and costs one evaluation on one more axis,
+whatever the formula holds: expectations, sums, drawn functions.
 """
 
 import math
@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from grader.maths.tree import Call, Constant, Matrix, Node, Number, Op, Relation, Symbol
-from grader.maths.worlds.context import Context, Env, named
+from grader.maths.worlds.context import Bound, Context, Env, named
 from grader.maths.worlds.values import (
     Array,
     Meaning,
@@ -21,7 +21,9 @@ from grader.maths.worlds.values import (
     as_vector,
     contracted,
     entrywise,
+    imaginary_part,
     over_axis,
+    real_part,
     spread,
 )
 
@@ -47,8 +49,8 @@ def differentiated(value: Value, axis: str, order: int, *, is_real: bool) -> Val
         return Value(np.zeros_like(value.data), value.axes, value.rank)
     result = contracted(entrywise(np.multiply, value, weights), (axis,))
     data = result.data
-    if is_real and bool(np.all(np.abs(data.imag) <= _REAL_ENOUGH * (1 + np.abs(data.real)))):
-        data = data.real
+    if is_real and bool(np.all(np.abs(imaginary_part(data)) <= _REAL_ENOUGH * (1 + np.abs(real_part(data))))):
+        data = real_part(data)
     return Value(data, result.axes, result.rank)
 
 
@@ -65,7 +67,7 @@ def derivative_at(ctx: Context, head: Node, arguments: tuple[Meaning, ...], orde
 
 
 def derivative(ctx: Context, node: Op, env: Env) -> Value:
-    """Return derivative(y, x, n, z, m, …), total or partial."""
+    """Return a derivative, total or partial: y, then pairs of a variable and an order."""
     body: Node = node.args[0]
     pairs = list(zip(node.args[1::2], node.args[2::2], strict=False))
     if isinstance(body, Symbol) and body.name not in ctx.definitions and body.name not in env and len(pairs) == 1:
@@ -92,7 +94,7 @@ def _derivative(ctx: Context, body: Node, pairs: list[tuple[Node, Node]], env: E
         return _gradient(ctx, body, tuple(members), env)
     base = _base_of(ctx, body, variable, env)
     if base is not None and not rest and count == 1:
-        one = [(base, order)]
+        one: list[tuple[Node, Node]] = [(base, order)]
         return entrywise(np.divide, _derivative(ctx, body, one, env), _derivative(ctx, variable, one, env))
     here = ctx.value(variable, env)
     if here.rank == 1:
@@ -181,7 +183,7 @@ def point(ctx: Context, where: Node, env: Env) -> Env:
         case Relation(operands=(Op() as names, value), relations=("eq",)) if names.op in {"tuple", "sequence"}:
             values = ctx.meaning(value, env)
             if isinstance(values, Several) and len(values.items) == len(names.args):
-                bound: dict[str, Meaning | int] = {}
+                bound: dict[str, Bound] = {}
                 for name, item in zip(names.args, values.items, strict=True):
                     if isinstance(name, Symbol):
                         bound.update(_assigned(ctx, name.name, item))

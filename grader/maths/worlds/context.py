@@ -36,7 +36,7 @@ class Context(ABC):
         self.question: QuestionNotation = batch.question
         self.definitions = dict(definitions)
         self.conditioned = conditioned
-        self.generic = generic
+        self.generic: Domain | None = generic
         self.slips: dict[Node, str] = {}
         self._names: dict[Node, frozenset[str]] = {}
         self._tables: dict[str, TableLaw] = {}

@@ -5,21 +5,16 @@ grid (its axis) whose trapezoidal rule is exact to more digits than are compared
 out like Gaussians do; a Dirac law puts its atom in the variable's place.
 """
 
-from functools import reduce
-
 import numpy as np
-from numpy.polynomial.legendre import leggauss
 
-from grader.maths.tree import Binder, Constant, Density, Expectation, Node, Op, Relation, Symbol
+from grader.maths.tree import Density, Expectation, Node, Op, Relation, Symbol
 from grader.maths.worlds.context import OUTER, Bound, Context, Env
 from grader.maths.worlds.elementary import log, sqrt
-from grader.maths.worlds.question import DiracSpec, NormalSpec, TableSpec, Variable
+from grader.maths.worlds.question import DiracSpec, NormalSpec, TableSpec
 from grader.maths.worlds.values import (
-    Array,
     Names,
     NoValue,
     Value,
-    constant,
     contracted,
     entrywise,
     over_axis,
@@ -27,8 +22,6 @@ from grader.maths.worlds.values import (
 
 REACH, STEP = 17.0, 0.3  # of the grid: 9 of the largest standard deviations; error exp(−2π²σ²/h²) < 1e-30
 GRID = np.arange(-REACH, REACH + STEP / 2, STEP)
-NODES = 40  # of Gauss–Legendre between finite bounds
-LAST_TERM = 60  # of a sum or product
 
 
 def normal_density(x: Value, mean: Value, variance: Value) -> Value:
@@ -40,7 +33,6 @@ def normal_density(x: Value, mean: Value, variance: Value) -> Value:
     return entrywise(lambda e, v: np.exp(e) / sqrt(2 * np.pi * v), exponent, variance)
 
 
-# --- densities
 def density(ctx: Context, node: Density, env: Env) -> Value:
     """Return a law at a point."""
     spec = ctx.law_spec(node.head)
@@ -71,7 +63,6 @@ def named_law(ctx: Context, law: Node, env: Env) -> tuple[Node, Names, Names]:
     raise NoValue("unsupported", "law")
 
 
-# --- expectations
 def expectation(ctx: Context, node: Expectation, env: Env) -> Value:
     """Return an expectation, variance, covariance or entropy."""
     laws = _laws(ctx, node)
@@ -141,7 +132,7 @@ class _DiscreteMean(_Mean):
         return found if isinstance(found, frozenset) else frozenset()
 
     def _bound_here(self) -> frozenset[str]:
-        """Return the variables that this expectation binds: those of its laws, all that are not observed without one."""
+        """Return what this expectation binds: the variables of its laws, without one all that are not observed."""
         names: set[str] = set()
         for law in self.laws:
             if isinstance(law, Density):
@@ -199,9 +190,7 @@ class _RealMean(_Mean):
             return self.ctx.value(body, env)
         law, rest = laws[0], laws[1:]
         ctx = self.ctx
-        names = {
-            name for name in ctx.names(body) if name in ctx.question.random and name not in env
-        } | {name for variable in ctx.question.random.values() for name in [variable.name] if name in ctx.names(body)}  # fmt: skip
+        names = {name for name in ctx.names(body) if name in ctx.question.random}
         names |= _variables_of(ctx, law)
         spec = ctx.law_spec(_head_of(law))
         if isinstance(spec, DiracSpec):
@@ -314,120 +303,3 @@ def _discrete_divergence(ctx: Context, left: Node, right: Node, env: Env) -> Val
         given = tuple(name for name in ctx.question.observed if name in table.variables)
         second = table.conditional(of, given)
     return contracted(_relative(first, second), of)
-
-
-# --- sums, products, integrals
-def binder(ctx: Context, node: Binder, env: Env) -> Value:
-    """Return a sum, product or integral."""
-    if node.op == "integral":
-        return _integral(ctx, node, env)
-    if node.op not in {"sum", "product"}:
-        raise NoValue("unsupported", node.op)
-    function = np.add if node.op == "sum" else np.multiply
-    if len(node.variables) == 1 and isinstance(node.variables[0], Symbol):
-        name = node.variables[0]
-        bounds = _bounds(ctx, node, name, env)
-        if bounds is not None:
-            return _unrolled(ctx, node, name, bounds, env)
-    if node.op == "sum":
-        over = ctx.variables(node.variables, env)
-        return contracted(_with_axes(ctx, ctx.value(node.body, env), over), over)
-    raise NoValue("unsupported", "product over a variable")
-
-
-def _with_axes(ctx: Context, value: Value, over: Names) -> Value:
-    """Return a value that has all these axes, so that summing over one that it lacks counts its states."""
-    for name in over:
-        if name not in value.axes:
-            value = entrywise(np.multiply, value, over_axis(np.ones((1, ctx.batch.states(name))), name))
-    return value
-
-
-def _bounds(ctx: Context, node: Binder, name: Symbol, env: Env) -> tuple[int, int] | None:
-    """Return the range of an index, None if the variable is no index."""
-    if node.lower is not None and node.upper is not None:
-        return ctx.index(node.lower, env), ctx.index(node.upper, env)
-    variable = ctx.random(name)
-    if variable is not None:
-        return None
-    return ctx.batch.index_range(name.name)
-
-
-def _unrolled(ctx: Context, node: Binder, name: Symbol, bounds: tuple[int, int], env: Env) -> Value:
-    low, high = bounds
-    if high - low >= LAST_TERM:
-        raise NoValue("too_large", str(high - low))
-    function = np.add if node.op == "sum" else np.multiply
-    terms: list[Value] = []
-    for at in range(low, high + 1):
-        inside: Env = {**env, name.name: at}
-        if node.domain is not None and not bool(np.all(ctx.value(node.domain, inside).data)):
-            continue
-        terms.append(ctx.value(node.body, inside))
-    if not terms:
-        return constant(0.0 if node.op == "sum" else 1.0)
-    return reduce(lambda a, b: entrywise(function, a, b), terms)
-
-
-def _integral(ctx: Context, node: Binder, env: Env) -> Value:
-    variables = node.variables
-    if not variables:
-        variables = (Symbol(_default_variable(ctx).name),)
-    value: Value | None = None
-    symbols = [each for each in variables if isinstance(each, Symbol)]
-    discrete = [each for each in symbols if (found := ctx.random(each)) is not None and found.kind == "discrete"]
-    if discrete:
-        over = ctx.variables(tuple(discrete), env)
-        value = contracted(_with_axes(ctx, ctx.value(node.body, env), over), over)
-        if len(discrete) != len(symbols):
-            raise NoValue("unsupported", "integral")
-        return value
-    if len(symbols) != 1:
-        if node.lower is not None or node.upper is not None:
-            raise NoValue("unsupported", "integral over a region")
-        inner = Binder("integral", variables[1:], None, None, None, node.body)
-        return _integral(ctx, Binder("integral", variables[:1], None, None, None, inner), env)
-    name = symbols[0].name
-    axis = f"~{name}{len(env)}"
-    points, weights = _quadrature(ctx, node, axis, env)
-    body = ctx.value(node.body, {**env, name: points})
-    return contracted(entrywise(np.multiply, weights, body), (axis,))
-
-
-def _default_variable(ctx: Context) -> Variable:
-    for variable in ctx.question.random.values():
-        return variable
-    raise NoValue("unknown", "the variable of an integral")
-
-
-def _is_infinite(node: Node | None) -> bool:
-    if isinstance(node, Op) and node.op in {"neg", "plus_minus"}:
-        node = node.args[0]
-    return node is None or (isinstance(node, Constant) and node.name in {"infinity", "reals"}) or (
-        isinstance(node, Symbol) and node.base in {"R", "X"}
-    )  # fmt: skip
-
-
-def _quadrature(ctx: Context, node: Binder, axis: str, env: Env) -> tuple[Value, Value]:
-    """Return points and weights for the bounds of an integral."""
-    low_open, high_open = _is_infinite(node.lower), _is_infinite(node.upper)
-    if low_open and high_open:
-        return over_axis(GRID[None], axis), over_axis(np.full((1, len(GRID)), STEP), axis)
-    pieces = 12 if low_open or high_open else 1
-    low = constant(-REACH) if low_open or node.lower is None else ctx.value(node.lower, env)
-    high = constant(REACH) if high_open or node.upper is None else ctx.value(node.upper, env)
-    if low.axes or high.axes:
-        raise NoValue("unsupported", "bounds with a variable")
-    nodes, weights = _panels(pieces)
-    middle = (low.data + high.data)[:, None] / 2
-    half: Array = (high.data - low.data)[:, None] / 2
-    return over_axis(middle + half * nodes, axis), over_axis(half * weights, axis)
-
-
-def _panels(pieces: int) -> tuple[Array, Array]:
-    """Return Gauss–Legendre nodes and weights on [−1, 1] in equal pieces."""
-    nodes, weights = leggauss(NODES)
-    edges = np.linspace(-1, 1, pieces + 1)
-    half = 1 / pieces
-    centres = (edges[:-1] + edges[1:]) / 2
-    return (centres[:, None] + half * nodes).ravel(), np.tile(half * weights, pieces)

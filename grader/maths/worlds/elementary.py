@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 from scipy import special
 
-from grader.maths.worlds.values import Array
+from grader.maths.worlds.values import Array, imaginary_part, real_part
 
 
 def _widened(data: Array) -> Array:
@@ -42,7 +42,7 @@ def power(base: Array, exponent: Array) -> Array:
 def logistic(data: Array) -> Array:
     """Return 1/(1 + e^−x) without overflow."""
     if np.iscomplexobj(data):
-        flipped = data.real < 0
+        flipped = real_part(data) < 0
         small = np.exp(np.where(flipped, data, -data))
         return np.where(flipped, small / (1 + small), 1 / (1 + small))
     return special.expit(data)
@@ -57,9 +57,11 @@ def softplus(data: Array) -> Array:
 
 def modulus(data: Array) -> Array:
     """Return |x|, continued analytically off the real line so that it can be differentiated."""
-    if np.iscomplexobj(data) and bool(np.any(np.abs(data.imag) > NEARLY_REAL * (1 + np.abs(data.real)))):
+    if np.iscomplexobj(data) and bool(
+        np.any(np.abs(imaginary_part(data)) > NEARLY_REAL * (1 + np.abs(real_part(data))))
+    ):
         return np.abs(data)
-    return np.where(data.real < 0, -data, data)
+    return np.where(real_part(data) < 0, -data, data)
 
 
 NEARLY_REAL = 0.2  # contour points lie closer to the real line than this; genuine complex numbers do not
@@ -67,11 +69,11 @@ NEARLY_REAL = 0.2  # contour points lie closer to the real line than this; genui
 
 def relu(data: Array) -> Array:
     """Return max(0, x), by the sign of the real part."""
-    return np.where(data.real > 0, data, 0.0 * data)
+    return np.where(real_part(data) > 0, data, 0.0 * data)
 
 
 def _sign(data: Array) -> Array:
-    return np.sign(data.real)
+    return np.sign(real_part(data))
 
 
 ELEMENTARY: Mapping[str, Callable[[Array], Array]] = MappingProxyType({
@@ -109,5 +111,5 @@ ELEMENTARY: Mapping[str, Callable[[Array], Array]] = MappingProxyType({
     "gamma": special.gamma,
     "factorial": lambda data: special.gamma(data + 1),
     "percent": lambda data: data / 100,
-    "heaviside": lambda data: (data.real > 0).astype(np.float64),
+    "heaviside": lambda data: (real_part(data) > 0).astype(np.float64),
 })

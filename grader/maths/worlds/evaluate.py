@@ -1,11 +1,11 @@
 """The evaluator: formulas to arrays, one cached value for every node and what is bound around it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import reduce
 
 import numpy as np
 
-from grader.maths.notation import Domain
+from grader.maths.notation import Domain, Shape
 from grader.maths.tree import (
     Binder,
     Call,
@@ -20,13 +20,13 @@ from grader.maths.tree import (
     Symbol,
     Text,
 )
-from grader.maths.worlds import calculus, contract, matrices
+from grader.maths.worlds import binders, calculus, contract, matrices
 from grader.maths.worlds.batch import Batch
 from grader.maths.worlds.context import Bound, Context, Env, named
-from grader.maths.worlds.elementary import ELEMENTARY, log, power
+from grader.maths.worlds.elementary import ELEMENTARY
+from grader.maths.worlds.operators import SPECIAL, items_of, truth
 from grader.maths.worlds.question import Definition, FunctionSpec
 from grader.maths.worlds.values import (
-    Array,
     Meaning,
     NoValue,
     Several,
@@ -37,14 +37,7 @@ from grader.maths.worlds.values import (
 )
 
 _CONSTANTS = {"pi": np.pi, "e": np.e, "i": 1j, "euler_gamma": np.euler_gamma, "infinity": np.inf}
-_COMPARED: Mapping[str, Callable[[Array, Array], Array]] = {
-    "eq": lambda a, b: np.isclose(a, b, rtol=1e-9, atol=1e-12),
-    "ne": lambda a, b: ~np.isclose(a, b, rtol=1e-6, atol=1e-6),
-    "lt": lambda a, b: a.real < b.real,
-    "le": lambda a, b: a.real <= b.real,
-    "gt": lambda a, b: a.real > b.real,
-    "ge": lambda a, b: a.real >= b.real,
-}
+_REAL: tuple[Domain, Shape] = ("real", "scalar")
 CACHE_LIMIT = 60_000  # values kept; a repair that tries many edits starts afresh beyond
 
 
@@ -107,7 +100,7 @@ class Evaluator(Context):
             parts.extend(matrices.entries(part))
         return stacked(parts, (len(parts),))
 
-    def _compute(self, node: Node, env: Env) -> Meaning:  # noqa: PLR0911 - one line a node class
+    def _compute(self, node: Node, env: Env) -> Meaning:
         match node:
             case Number(value=value):
                 return constant(float(value))
@@ -124,7 +117,7 @@ class Evaluator(Context):
             case Expectation():
                 return contract.expectation(self, node, env)
             case Binder():
-                return contract.binder(self, node, env)
+                return binders.binder(self, node, env)
             case Matrix():
                 values = [self.value(entry, env) for entry in node.entries]
                 if node.columns == 1 and any(value.rank for value in values):  # blocks of one vector
@@ -132,7 +125,7 @@ class Evaluator(Context):
                     return stacked(parts, (len(parts),))
                 return stacked(values, node.shape)
             case Relation():
-                return self._truth(node, env)
+                return truth(self, node, env)
             case _:
                 raise NoValue("unsupported", type(node).__name__.lower())
 
@@ -208,7 +201,7 @@ class Evaluator(Context):
         if resolved != node.name and resolved in self.definitions:
             return self.unfolded(resolved, self.definitions[resolved], env)
         if declared is None and resolved != node.name and self._domain(node) is not None:
-            domain, shape = self._domain(node) or ("real", "scalar")
+            domain, shape = self._domain(node) or _REAL
             if shape == "scalar":
                 return self.batch.number(resolved, domain)
         return None
@@ -219,7 +212,7 @@ class Evaluator(Context):
         domain = "real" if found is None else found.domain
         return stacked([self.batch.member(name, at, domain) for at in range(1, size + 1)], (size,))
 
-    def _domain(self, node: Symbol) -> tuple[Domain, str] | None:
+    def _domain(self, node: Symbol) -> tuple[Domain, Shape] | None:
         """Return domain and shape of a declared number; a new index makes a sibling of what its stem declares."""
         symbols = self.question.reader.symbols
         for name in (node.name, node.stem):
@@ -232,7 +225,9 @@ class Evaluator(Context):
         return None
 
     def _number(self, node: Symbol, env: Env) -> Value:
-        found = self._domain(node) or (None if self.generic is None else (self.generic, "scalar"))
+        found = self._domain(node)
+        if found is None and self.generic is not None:
+            return self.batch.number(node.name, self.generic)
         if found is None:
             raise NoValue("unknown", node.name)
         domain, shape = found
@@ -343,7 +338,7 @@ class Evaluator(Context):
     def _applied_definition(
         self, name: str, definition: Definition, arguments: tuple[Meaning, ...], env: Env
     ) -> Meaning:
-        flat = [item for argument in arguments for item in _items(argument)]
+        flat = [item for argument in arguments for item in items_of(argument)]
         parameters = [member for each in definition.parameters for member in self.question.groups.get(each, (each,))]
         if len(flat) != len(parameters):
             if len(flat) == 1 and len(parameters) > 1:  # h(r) for h(α, r): the others keep their values
@@ -361,7 +356,7 @@ class Evaluator(Context):
     # --- operators
     def _operator(self, node: Op, env: Env) -> Meaning:
         op = node.op
-        special = _SPECIAL.get(op)
+        special = SPECIAL.get(op)
         if special is not None:
             return special(self, node, env)
         if op in ELEMENTARY:
@@ -376,183 +371,3 @@ class Evaluator(Context):
         if isinstance(meaning, Several):
             return Several(tuple(self._each(op, item) for item in meaning.items), meaning.kind)
         return self.elementary(op, meaning)
-
-    def _truth(self, node: Relation, env: Env) -> Value:
-        """Return where a chain of relations holds, for conditions and indicators."""
-        result: Value | None = None
-        for name, left, right in zip(node.relations, node.operands, node.operands[1:], strict=False):
-            compare = _COMPARED.get(name)
-            if compare is None:
-                raise NoValue("unsupported", name)
-            holds = entrywise(compare, self.value(left, env), self.value(right, env))
-            if holds.rank:
-                holds = Value(
-                    holds.data.all(axis=tuple(range(holds.data.ndim - holds.rank, holds.data.ndim))), holds.axes
-                )
-            result = holds if result is None else entrywise(np.logical_and, result, holds)
-        if result is None:
-            raise NoValue("unsupported", "relation")
-        return result
-
-
-def _items(meaning: Meaning) -> tuple[Meaning, ...]:
-    if isinstance(meaning, Several):
-        return tuple(inner for item in meaning.items for inner in _items(item))
-    return (meaning,)
-
-
-def _pairwise(self: Evaluator, op: str, left: Meaning, right: Meaning) -> Meaning:
-    """Combine two meanings; what holds several values is combined value by value."""
-    if isinstance(left, Several) and isinstance(right, Several) and left.kind == right.kind != "either":
-        if len(left.items) != len(right.items):
-            raise NoValue("shape", op)
-        return Several(
-            tuple(_pairwise(self, op, a, b) for a, b in zip(left.items, right.items, strict=True)), left.kind
-        )
-    if isinstance(left, Several):
-        return Several(tuple(_pairwise(self, op, item, right) for item in left.items), left.kind)
-    if isinstance(right, Several):
-        return Several(tuple(_pairwise(self, op, left, item) for item in right.items), right.kind)
-    if op == "mul":
-        return matrices.product(left, right)
-    if op == "add":
-        return matrices.total(left, right)
-    if op == "div":
-        if right.rank:
-            raise NoValue("shape", "division by a vector")
-        return entrywise(_divided, left, right)
-    return matrices.raised(left, right) if left.rank else entrywise(power, left, right)
-
-
-def _divided(a: Array, b: Array) -> Array:
-    return np.divide(a, b) if np.iscomplexobj(b) or b.dtype == np.float64 else np.divide(a, b.astype(np.float64))
-
-
-def _negated(meaning: Meaning) -> Meaning:
-    if isinstance(meaning, Several):
-        return Several(tuple(_negated(item) for item in meaning.items), meaning.kind)
-    return Value(-meaning.data, meaning.axes, meaning.rank)
-
-
-def _fold(self: Evaluator, node: Op, env: Env) -> Meaning:
-    result = self.meaning(node.args[0], env)
-    for arg in node.args[1:]:
-        result = _pairwise(self, node.op, result, self.meaning(arg, env))
-    return result
-
-
-def _minus(self: Evaluator, node: Op, env: Env) -> Meaning:
-    return _negated(self.meaning(node.args[0], env))
-
-
-def _plus_minus(self: Evaluator, node: Op, env: Env) -> Meaning:
-    last = self.meaning(node.args[-1], env)
-    both = (last, _negated(last))
-    if len(node.args) == 1:
-        return Several(both, "either")
-    first = self.meaning(node.args[0], env)
-    return Several(tuple(_pairwise(self, "add", first, item) for item in both), "either")
-
-
-def _logarithm(self: Evaluator, node: Op, env: Env) -> Meaning:
-    inner = self.value(node.args[0], env)
-    result = Value(log(inner.data), inner.axes, inner.rank)
-    if len(node.args) == 1:
-        return result
-    base = self.value(node.args[1], env)
-    return entrywise(np.divide, result, Value(log(base.data), base.axes))
-
-
-def _mixed(self: Evaluator, node: Op, env: Env) -> Meaning:
-    return _pairwise(self, "add", self.meaning(node.args[0], env), self.meaning(node.args[1], env))
-
-
-def _root(self: Evaluator, node: Op, env: Env) -> Meaning:
-    base, order = self.value(node.args[0], env), self.value(node.args[1], env)
-    return entrywise(lambda a, n: power(a, 1 / n), base, order)
-
-
-def _collection(self: Evaluator, node: Op, env: Env) -> Meaning:
-    kind = "set" if node.op == "set" else "tuple"
-    return Several(tuple(self.meaning(arg, env) for arg in node.args), kind)
-
-
-def _labelled(self: Evaluator, node: Op, env: Env) -> Meaning:
-    return self.meaning(node.args[0], env)
-
-
-def _extreme(self: Evaluator, node: Op, env: Env) -> Meaning:
-    values = [item for arg in node.args for item in _items(self.meaning(arg, env))]
-    numbers = [item for item in values if isinstance(item, Value)]
-    choose: Callable[[Array, Array], Array] = (
-        (lambda a, b: np.where(a.real >= b.real, a, b))
-        if node.op == "max"
-        else (lambda a, b: np.where(a.real <= b.real, a, b))
-    )
-    return reduce(lambda a, b: entrywise(choose, a, b), numbers)
-
-
-def _piecewise(self: Evaluator, node: Op, env: Env) -> Meaning:
-    result = constant(np.nan)
-    for at in range(len(node.args) - 2, -1, -2):
-        chosen, condition = self.value(node.args[at], env), self.value(node.args[at + 1], env)
-        picked = entrywise(lambda holds, value: np.where(holds, value, np.nan), condition, chosen)
-        keep = entrywise(lambda holds, value: np.where(holds, 0.0, value), condition, result)
-        result = entrywise(lambda a, b: np.where(np.isnan(a), b, a), picked, keep)
-    return result
-
-
-def _indicator(self: Evaluator, node: Op, env: Env) -> Meaning:
-    inner = self.value(node.args[0], env)
-    return Value(inner.data.astype(np.float64), inner.axes, inner.rank)
-
-
-def _normal(self: Evaluator, node: Op, env: Env) -> Meaning:
-    if len(node.args) != 3:
-        raise NoValue("unsupported", "a law as a number")
-    x, mean, variance = (self.value(arg, env) for arg in node.args)
-    return contract.normal_density(x, mean, variance)
-
-
-_SPECIAL: Mapping[str, Callable[[Evaluator, Op, Env], Meaning]] = {
-    "add": _fold,
-    "mul": _fold,
-    "hadamard": _fold,
-    "div": _fold,
-    "pow": _fold,
-    "neg": _minus,
-    "plus_minus": _plus_minus,
-    "minus_plus": _plus_minus,
-    "log": _logarithm,
-    "root": _root,
-    "mixed": _mixed,
-    "tuple": _collection,
-    "sequence": _collection,
-    "list": _collection,
-    "set": _collection,
-    "underbrace": _labelled,
-    "overbrace": _labelled,
-    "above": _labelled,
-    "max": _extreme,
-    "min": _extreme,
-    "piecewise": _piecewise,
-    "indicator": _indicator,
-    "normal": _normal,
-    "kl": contract.divergence,
-    "derivative": calculus.derivative,
-    "partial": calculus.derivative,
-    "gradient": calculus.gradient,
-    "divergence": calculus.divergence,
-    "jacobian": calculus.jacobian,
-    "at": calculus.evaluated_at,
-    "between": calculus.between,
-    "transpose": matrices.transpose,
-    "adjoint": matrices.transpose,
-    "det": matrices.determinant,
-    "trace": matrices.trace,
-    "diag": matrices.diagonal,
-    "norm": matrices.norm_of,
-    "inner": matrices.inner,
-    "entry": matrices.entry,
-    "spectrum": matrices.spectrum,
-}

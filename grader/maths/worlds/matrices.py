@@ -7,7 +7,18 @@ import numpy as np
 from grader.maths.tree import Op
 from grader.maths.worlds.context import Context, Env
 from grader.maths.worlds.elementary import sqrt
-from grader.maths.worlds.values import NoValue, Several, Value, as_vector, constant, entrywise, merged, spread, stacked
+from grader.maths.worlds.values import (
+    NoValue,
+    Several,
+    Value,
+    as_vector,
+    constant,
+    entrywise,
+    merged,
+    real_part,
+    spread,
+    stacked,
+)
 
 
 def entries(value: Value) -> list[Value]:
@@ -63,7 +74,7 @@ def raised(base: Value, exponent: Value) -> Value:
 def norm(value: Value, order: float = 2) -> Value:
     """Return the Euclidean norm of a vector (analytic in its entries), or another one, absolute value of a number."""
     if value.rank == 0:
-        return Value(np.where(value.data.real < 0, -value.data, value.data), value.axes)
+        return Value(np.where(real_part(value.data) < 0, -value.data, value.data), value.axes)
     flat = entries(value)
     if order == 2:
         squares = [Value(entry.data * entry.data, entry.axes) for entry in flat]

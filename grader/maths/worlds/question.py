@@ -221,8 +221,8 @@ class _Reading:
 
     def law(self, name: str, value: object) -> LawSpec:
         """Read one law."""
-        if not isinstance(value, Mapping):
-            return TableSpec(tuple(_factor(str(item)) for item in _items(value)))
+        if isinstance(value, (list, tuple, str)):
+            return TableSpec(tuple(_factor(str(item)) for item in _items(cast("object", value))))
         table = _table(f"laws.{name}", value)
         if set(table) == {"normal"}:
             variable, mean, variance = (str(item) for item in _items(table["normal"]))
@@ -285,8 +285,10 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 def _variable(name: str, value: object) -> Variable:
-    if value in ("discrete", "real"):  # noqa: PLR6201 - the value may be a mapping
-        return Variable(name, cast('Literal["discrete", "real"]', value))
+    if value == "discrete":
+        return Variable(name, "discrete")
+    if value == "real":
+        return Variable(name, "real")
     table = _table(f"random.{name}", value)
     if set(table) != {"from", "to"}:
         raise ValueError(f"notation.random.{name}: discrete, real, or from and to are needed")

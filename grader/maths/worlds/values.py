@@ -64,6 +64,16 @@ Meaning: TypeAlias = Value | Several
 MAX_ELEMENTS = 4_000_000  # of one array; a formula that needs more is not judged
 
 
+def real_part(data: Array) -> Array:
+    """Return the real parts."""
+    return np.asarray(np.real(data))
+
+
+def imaginary_part(data: Array) -> Array:
+    """Return the imaginary parts."""
+    return np.asarray(np.imag(data))
+
+
 def constant(number: complex) -> Value:
     """Return a number that is the same in all worlds."""
     return Value(np.full(1, number))

@@ -38,7 +38,7 @@ class World:
 Bound = dict[Any, Any]
 
 
-def value(node: Formula, world: World, bound: Bound) -> Any:  # noqa: PLR0911 - one line a kind
+def value(node: Formula, world: World, bound: Bound) -> Any:
     """Return the value of a formula under what is bound."""
     kind = node[0]
     if kind == "num":

@@ -164,14 +164,14 @@ def measure(every: int = 1, *, repairs: bool = True) -> Tally:
                 tally.escaped.append((
                     f"{mutant.chain.name}[{mutant.side}] {mutant.kind} not restored",
                     f"{latex(mutant.formula)}  ->  {step.repair.edit if step.repair else None}: {step.repair.marked if step.repair else None}",
-                ))  # noqa: E501 - a line to read
+                ))
     return tally
 
 
 def main() -> None:
     """Print the table."""
     tally = measure()
-    print(f"{'kind':12} made kept dropped fails undecided holds unread restored")  # noqa: T201 - a script's output
+    print(f"{'kind':12} made kept dropped fails undecided holds unread restored")
     for kind in [*sorted(tally.made), "all"]:
         kinds = [kind] if kind != "all" else sorted(tally.made)
 
@@ -183,9 +183,9 @@ def main() -> None:
 
         made, kept = count(tally.made), count(tally.kept)
         shown = [made, kept, made - kept, *(verdict(name) for name in ("fails", "undecided", "holds", "unread"))]
-        print(f"{kind:12}", *(f"{number:5d}" for number in [*shown, count(tally.restored)]))  # noqa: T201 - as above
+        print(f"{kind:12}", *(f"{number:5d}" for number in [*shown, count(tally.restored)]))
     for name, formula in tally.escaped:
-        print(f"{name}: {formula}")  # noqa: T201 - as above
+        print(f"{name}: {formula}")
 
 
 if __name__ == "__main__":

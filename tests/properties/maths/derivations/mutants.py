@@ -29,7 +29,7 @@ KINDS = frozenset({
 })  # fmt: skip
 
 
-def _here(node: Formula, names: tuple[Formula, ...]) -> Iterator[tuple[str, Formula]]:  # noqa: PLR0912 - a table
+def _here(node: Formula, names: tuple[Formula, ...]) -> Iterator[tuple[str, Formula]]:
     kind = node[0]
     if kind == "num":
         yield "number", ("num", node[1] + 1)

@@ -1,0 +1,98 @@
+"""What a text says about eigenvalues."""
+
+from collections.abc import Callable
+
+from grader.maths.derivations.compare import ORDERED
+from grader.maths.derivations.judge import Judgement
+from grader.maths.derivations.ledger import Ledger, comparison
+from grader.maths.derivations.settings import Condition
+from grader.maths.derivations.spectra import Spectrum, equation, everywhere, is_plain_unknown, member, unknown_in
+from grader.maths.derivations.statements import Statement
+from grader.maths.tree import Matrix, Node, Op, Symbol
+from grader.maths.worlds.question import Definition
+
+
+class EigenLedger(Ledger):
+    """A ledger that knows the spectra of the question and of the author."""
+
+    def spectrum_of(self, node: Node) -> Spectrum | None:
+        """Return the spectrum that a formula's unknown belongs to; the author's own matrix counts."""
+        for unknown, matrix in self.question.spectra.items():
+            if unknown_in(node, unknown):
+                return Spectrum(unknown, self.matrix if self.matrix is not None else matrix)
+        return None
+
+    def spectral(self, statement: Statement, left: Node, right: Node) -> Judgement | None:
+        """Judge what is said about an eigenvalue; None where an ordinary judgement is wanted."""
+        spectrum = self.spectrum_of(left) or self.spectrum_of(right)
+        if spectrum is not None and not is_plain_unknown(left, spectrum.unknown):
+            self.look_ahead(statement, spectrum.unknown)
+        definitions = self.settings.definitions
+        if spectrum is None or not any(names_plainly(side, spectrum.unknown, definitions) for side in (left, right)):
+            return None
+        relation = comparison(statement.relation)
+        sides = [unknown_in(side, spectrum.unknown) for side in (left, right)]
+        if relation == "eq" and is_plain_unknown(left, spectrum.unknown) and not sides[1]:
+            found = self.best(lambda conditions: member(self.settings, spectrum, right, conditions), statement)
+            if found.verdict == "holds" and isinstance(left, Symbol) and left.subs:
+                self.settings.define(left.name, Definition((), right))
+            return found
+        if relation == "eq" and all(sides) is False:
+            bare = self.judge.judged(left, relation, right, final=False)
+            if bare.verdict == "holds":
+                return bare
+            return self.best(lambda conditions: equation(self.settings, spectrum, left, right, conditions), statement)
+        if relation in ORDERED:
+            return self.best(
+                lambda conditions: everywhere(self.settings, spectrum, left, relation, right, conditions), statement
+            )
+        return None
+
+    def look_ahead(self, statement: Statement, unknown: str) -> None:
+        """Take the value of an indexed eigenvalue from further down its paragraph: « avec λ_2 = … »."""
+        for other in self.found[statement.index :]:
+            name, value = other.left.node, other.right.node
+            if other.paragraph != statement.paragraph or value is None or other.relation != "eq":
+                continue
+            if not isinstance(name, Symbol) or name.stem != unknown or not name.subs or unknown_in(value, unknown):
+                continue
+            if name.name not in self.settings.definitions:
+                self.settings.define(name.name, Definition((), value))
+
+    def best(self, judge: Callable[[tuple[Condition, ...]], Judgement], statement: Statement) -> Judgement:
+        """Judge under the conditions in force, then under those of the sentence."""
+        first: Judgement | None = None
+        for conditions in (
+            self.in_force(statement),
+            self.in_force(statement, sentence=True),
+            self.in_force(statement, back=True),
+        ):
+            found = judge(conditions)
+            if found.verdict == "holds":
+                return found
+            first = first or found
+        return first or Judgement("undecided")
+
+    def remember_matrix(self, left: Node, right: Node) -> None:
+        """Keep the author's own matrix."""
+        for name, matrix in ((left, right), (right, left)):
+            if isinstance(matrix, Matrix) and matrix.shape[0] == matrix.shape[1] > 1 and self.question.spectra:
+                names = {node.stem for _, node in name.walk() if isinstance(node, Symbol)}
+                wanted = {
+                    node.stem.removesuffix("_star")
+                    for each in self.question.spectra.values()
+                    for _, node in each.walk()
+                    if isinstance(node, Symbol)
+                }
+                stems = {each.removesuffix("_star") for each in names}
+                if (wanted & stems and not isinstance(name, Op)) or (
+                    isinstance(name, Op) and name.op == "at" and wanted & stems
+                ):
+                    self.matrix = matrix
+
+
+def names_plainly(node: Node, unknown: str, definitions: dict[str, Definition]) -> bool:
+    """Whether a side names an eigenvalue that has no value of its own."""
+    return any(
+        isinstance(each, Symbol) and each.stem == unknown and each.name not in definitions for _, each in node.walk()
+    )
