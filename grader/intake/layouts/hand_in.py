@@ -1,5 +1,6 @@
 """One hand-in of a class, before anything of it is read."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -7,6 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from grader.model.evidence import Evidence
+
+_LONGEST_NAME = 200
+"""In bytes: file systems allow 255, and `-2` and `.student.html` are added."""
 
 
 class Layout(StrEnum):
@@ -98,16 +102,29 @@ def with_file(hand_in: HandIn, path: Path, inner_name: str | None) -> HandIn:
     return replace(hand_in, paths=(*hand_in.paths, path), inner_names=(*hand_in.inner_names, inner_name))
 
 
+def fitting(name: str) -> str:
+    """Return a name that fits into a file name with an ending: reports are named after hand-ins.
+
+    A name that is too long keeps its beginning and gets a hash of all of it, so that two of them stay two.
+    """
+    data = name.encode("utf-8", "surrogateescape")
+    if len(data) <= _LONGEST_NAME:
+        return name
+    digest = hashlib.sha256(data).hexdigest()[:8]
+    return f"{data[: _LONGEST_NAME - 10].decode('utf-8', 'ignore')}-{digest}"
+
+
 def numbered(hand_ins: Sequence[HandIn]) -> tuple[HandIn, ...]:
     """Give equal names a number, ``-2``, ``-3``, in the order of their files.
 
     Names that differ in letter case alone are equal: their reports would be one file on some systems. A number that
     is some other hand-in's own name is passed over.
     """
-    own = {hand_in.name.casefold() for hand_in in hand_ins}
+    shortened = [replace(hand_in, name=fitting(hand_in.name)) for hand_in in hand_ins]
+    own = {hand_in.name.casefold() for hand_in in shortened}
     used: set[str] = set()
     result: list[HandIn] = []
-    for hand_in in hand_ins:
+    for hand_in in shortened:
         name, number = hand_in.name, 1
         while name.casefold() in used or (number > 1 and name.casefold() in own):
             number += 1

@@ -347,3 +347,11 @@ def test_what_is_no_class_is_said(tmp_path: Path) -> None:
 )
 def test_points_in_time_are_read(value: object, expected: datetime | None) -> None:
     assert read_moment(value) == expected
+
+
+def test_names_too_long_for_a_report_are_cut_and_stay_apart(tmp_path: Path) -> None:
+    for end in ("a", "b"):
+        (tmp_path / f"{'é' * 120}{end}.py").write_text("x = 1\n", encoding="utf-8")
+    names = [hand_in.name for hand_in in find_hand_ins(tmp_path)]
+    assert len(set(names)) == 2
+    assert all(len(f"{name}.student.html".encode()) < 255 for name in names)
