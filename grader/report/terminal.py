@@ -112,26 +112,43 @@ def plain_title(title: str, language: Language) -> str:
 
 
 def class_terminal_table(table: ClassTable, *, language: Language = "en") -> RenderableType:
-    """Return a class as a table for a ``rich`` console: a line a hand-in, a column a part.
+    """Return a class as a table for a ``rich`` console: a line a hand-in, a column a part where there is room for all.
 
     Args:
         table: the class by one rubric.
         language: of the words.
     """
     words = catalogue(language)
-    shown = Table(box=None, padding=(0, 1), pad_edge=False, header_style="dim")
-    shown.add_column(Text(words.say("ui.hand_in")), no_wrap=True, max_width=32)
-    shown.add_column(Text(words.say("ui.state")), no_wrap=True)
-    shown.add_column(Text(words.say("ui.total")), justify="right", no_wrap=True)
-    for part in table.parts:
-        shown.add_column(Text(part.id), justify="right", no_wrap=True)
-    for row in table.rows:
-        most = row.earned + row.pending
-        total = "" if row.status == "not_for_this_rubric" else range_text(row.earned, most, table.decimals, language)
-        shown.add_row(
-            Text(clean_line(row.submission, longest=80)),
-            Text(words.meaning(row.status, "row_status"), style=_ROW_STYLES.get(row.status, "")),
-            Text(total, style="bold"),
-            *(Text(cell_text(row.cell(part.id), table, language)) for part in table.parts),
-        )
-    return Group(shown, Text(""), Text(state_counts(table.rows, words), style="bold"))
+    return Group(_ClassTable(table, language), Text(""), Text(state_counts(table.rows, words), style="bold"))
+
+
+@dataclass(frozen=True, slots=True)
+class _ClassTable:
+    """As wide as the console is: with all parts, or with none of them rather than with cells that cannot be read."""
+
+    table: ClassTable
+    language: Language
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        wide = self._shown(with_parts=True)
+        fits = Measurement.get(console, options.update(max_width=1000), wide).maximum <= options.max_width
+        yield wide if fits else self._shown(with_parts=False)
+
+    def _shown(self, *, with_parts: bool) -> Table:
+        table, language, words = self.table, self.language, catalogue(self.language)
+        parts = table.parts if with_parts else ()
+        shown = Table(box=None, padding=(0, 1), pad_edge=False, header_style="dim")
+        shown.add_column(Text(words.say("ui.hand_in")), no_wrap=True, max_width=32)
+        shown.add_column(Text(words.say("ui.state")), no_wrap=True)
+        shown.add_column(Text(words.say("ui.total")), justify="right", no_wrap=True)
+        for part in parts:
+            shown.add_column(Text(part.id), justify="right", no_wrap=True)
+        for row in table.rows:
+            most, is_graded = row.earned + row.pending, row.status != "not_for_this_rubric"
+            shown.add_row(
+                Text(clean_line(row.submission, longest=80)),
+                Text(words.meaning(row.status, "row_status"), style=_ROW_STYLES.get(row.status, "")),
+                Text(range_text(row.earned, most, table.decimals, language) if is_graded else "", style="bold"),
+                *(Text(cell_text(row.cell(part.id), table, language)) for part in parts),
+            )
+        return shown

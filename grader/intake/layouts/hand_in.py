@@ -105,10 +105,10 @@ def with_file(hand_in: HandIn, path: Path, inner_name: str | None) -> HandIn:
 def fitting(name: str) -> str:
     """Return a name that fits into a file name with an ending: reports are named after hand-ins.
 
-    A name that is too long keeps its beginning and gets a hash of all of it, so that two of them stay two.
+    A name that is too long, or no UTF-8, keeps what it can and gets a hash of all of it, so that two stay two.
     """
     data = name.encode("utf-8", "surrogateescape")
-    if len(data) <= _LONGEST_NAME:
+    if len(data) <= _LONGEST_NAME and data.decode("utf-8", "ignore") == name:
         return name
     digest = hashlib.sha256(data).hexdigest()[:8]
     return f"{data[: _LONGEST_NAME - 10].decode('utf-8', 'ignore')}-{digest}"

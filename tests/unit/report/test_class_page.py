@@ -154,3 +154,12 @@ def test_a_part_where_nothing_was_handed_in_is_a_dash() -> None:
     page = Page(class_index_html([replace(SMALL, rows=(row,))], language="en"))
     assert "–" in page.texts
     assert "100%" in page.text  # of the class did not touch Q1
+
+
+@pytest.mark.parametrize(("width", "has_parts"), [(200, True), (44, False)])
+def test_the_terminal_shows_all_parts_or_none(width: int, has_parts: bool) -> None:
+    console = Console(width=width, file=io.StringIO(), record=True)
+    console.print(class_terminal_table(SMALL))
+    shown = console.export_text()
+    assert all((part.id in shown) is has_parts for part in SMALL.parts)
+    assert "…" not in shown
