@@ -305,9 +305,17 @@ _SPECIAL = {
 def _special_function(op: str) -> Callable[..., Array] | None:
     from scipy import special
 
+    library = cast("Any", special)
+
+    def factorial(a: Array) -> Array:
+        return np.asarray(library.gamma(a + 1.0))
+
+    def lambert_w(a: Array) -> Array:
+        return np.where(a >= -1 / np.e, np.real(library.lambertw(a)), np.nan)
+
     if op == "factorial":
-        return lambda a: np.asarray(special.gamma(a + 1.0))
+        return factorial
     if op == "lambert_w":
-        return lambda a: np.where(np.asarray(a) >= -1 / np.e, np.real(special.lambertw(a)), np.nan)
+        return lambert_w
     name = _SPECIAL.get(op)
     return None if name is None else cast("Callable[..., Array]", getattr(special, name))

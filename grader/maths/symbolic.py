@@ -284,6 +284,9 @@ def _back(node: Node) -> SymbolicNode:
         case Matrix(columns=columns, entries=entries):
             rows = len(entries) // columns
             return SymbolicNode("Matrix", tuple(_back(each) for each in entries), f"{rows},{columns}")
+        case Binder(op="limit", variables=(variable,), lower=Node() as point, upper=None, domain=None):
+            limits = SymbolicNode("Tuple", (_back(variable), _back(point)))
+            return SymbolicNode("Limit", (_back(node.body), limits))
         case Binder(op=op, variables=(variable,), domain=None) if op in _BINDER_HEADS:
             limits = [_back(each) for each in (variable, node.lower, node.upper) if each is not None]
             return SymbolicNode(_BINDER_HEADS[op], (_back(node.body), SymbolicNode("Tuple", tuple(limits))))

@@ -25,7 +25,7 @@ def register_binder(compiler: Compiler, node: Binder) -> int:
         NotComputable: for one that is not a number between two bounds.
     """
     if len(node.variables) != 1 or node.domain is not None or node.lower is None or node.upper is None:
-        return compiler.unknown(node) if node.op in {"sum", "product", "integral"} else _refuse(node)
+        return compiler.unknown(node) if node.op in {"sum", "product", "integral", "limit"} else _refuse(node)
     (variable,) = node.variables
     if not isinstance(variable, Symbol):
         raise NotComputable(node.op)
@@ -56,15 +56,11 @@ def _inner_symbols(names: Sequence[str], bound: str, compiler: Compiler) -> None
 
 def _fold(compiler: Compiler, node: Binder, name: str, lower: Node, upper: Node) -> int:
     if is_endless(lower) or is_endless(upper):
-        raise NotComputable("infinite " + node.op)
+        return compiler.unknown(node)
     for bound in (lower, upper):
         compiler.counted.update(_counted_names(bound))
     body = compile_formulas([node.body], compiler.around.binding(name))
-    compiler.kinks |= body.traits.kinks
-    compiler.opaque |= body.traits.opaque
-    compiler.conventions |= body.traits.conventions
-    compiler.integrals |= body.traits.integrals
-    compiler.counted |= body.traits.counted - {name}
+    compiler.absorb(body.traits, name)
     _inner_symbols(body.symbols, name, compiler)
     is_sum = node.op == "sum"
 
@@ -105,16 +101,15 @@ def _counted_names(bound: Node) -> set[str]:
 
 def _integral(compiler: Compiler, node: Binder, name: str, lower: Node, upper: Node) -> int:
     if is_endless(lower) or is_endless(upper):
-        raise NotComputable("improper integral")
+        return compiler.unknown(node)
     around = compiler.around
     opened = replace(around, is_complex=True)
     body = compile_formulas([node.body], opened)
     strict = compile_formulas([node.body], around)
     if body.traits.opaque or body.traits.conventions:
         raise NotComputable("integral")
-    compiler.kinks |= body.traits.kinks
+    compiler.absorb(body.traits, name)
     compiler.integrals = True
-    compiler.counted |= body.traits.counted
     is_smooth = not body.traits.kinks
     analytic = body if is_smooth else compile_formulas([node.body], replace(opened, is_analytic=True))
     _inner_symbols(body.symbols, name, compiler)

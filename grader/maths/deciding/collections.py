@@ -54,7 +54,7 @@ def compare_as_sets(left: Sequence[Node], right: Sequence[Node], compare: Compar
     table = [[compare(one, other) for other in right] for one in left]
     used: list[Comparison] = []
     open_row = False
-    columns = [list(column) for column in zip(*table, strict=True)] if table else [[] for _ in right]
+    columns = [[row[at] for row in table] for at in range(len(right))]
     for row in [*table, *columns]:
         match = next((result for result in row if result.is_same), None)
         if match is not None:

@@ -2,12 +2,15 @@
 
 from grader.maths.deciding.budget import DEFAULT_BUDGET, Budget, Clock, OutOfBudget
 from grader.maths.deciding.build import ZERO, count_nodes, free_names, substitute
+from grader.maths.deciding.closed_forms import closed_form, has_endless
 from grader.maths.deciding.collections import ORDERED, compare_as_sets, compare_in_order, elements_of
 from grader.maths.deciding.decimals import compare_to_digits
 from grader.maths.deciding.expressions import compare_expressions
-from grader.maths.deciding.proof import Proof, prove_equal
-from grader.maths.deciding.rewrite import core, dependents, spell_out
+from grader.maths.deciding.matrices import NotAMatrix, has_matrices, written_out
+from grader.maths.deciding.proof import NO_PROOF, Proof, prove_equal
+from grader.maths.deciding.rewrite import core, dependents, named_alike, spell_out
 from grader.maths.deciding.statements import compare_statements
+from grader.maths.deciding.survey import survey
 from grader.maths.deciding.truth import NotAStatement, is_statement, membership, signs_chosen, statement
 from grader.maths.deciding.verdict import Comparison, different, same, undecided
 from grader.maths.node import Node
@@ -56,6 +59,7 @@ class _Comparing:
         self.clock.check()
         if left == right:
             return same("identical", proved=True)
+        left, right = self.without_algebra(left), self.without_algebra(right)
         kinds = kind_of(left), kind_of(right)
         match kinds:
             case ("value", "value"):
@@ -73,6 +77,15 @@ class _Comparing:
             case _:
                 return self.collections(left, right, kinds)
 
+    def without_algebra(self, node: Node) -> Node:
+        """Do the matrix algebra of an expression, if there is any."""
+        if is_statement(node) or not has_matrices(node, self.notation):
+            return node
+        try:
+            return written_out(node, self.notation)
+        except NotAMatrix:
+            return node
+
     def values(self, left: Node, right: Node) -> Comparison:
         """Compare two expressions, and the values that a ± stands for."""
         choices = signs_chosen(left), signs_chosen(right)
@@ -89,11 +102,30 @@ class _Comparing:
         def prover() -> Proof:
             return prove_equal(first, second, self.clock, is_complex=is_complex)
 
-        return compare_expressions(first, second, self.notation, self.clock, prover)
+        result = compare_expressions(first, second, self.notation, self.clock, prover)
+        if result.verdict != "undecided" or not (has_endless(first) or has_endless(second)):
+            return result
+        return self.in_closed_form(first, second, result)
+
+    def in_closed_form(self, left: Node, right: Node, otherwise: Comparison) -> Comparison:
+        """Compare again with limits, series and improper integrals replaced by what SymPy finds, in a child process."""
+        if not self.clock.budget.helpers:
+            return otherwise
+        forms = [closed_form(node, self.notation, self.clock) for node in (left, right)]
+        if any(form is None or has_endless(form) for form in forms):
+            return otherwise
+        first, second = [core(form, self.notation, self.clock) for form in forms if form is not None]
+        if first == second:
+            return same("closed forms, by SymPy", proved=False)
+        result = compare_expressions(first, second, self.notation, self.clock, lambda: NO_PROOF)
+        if result.is_same:
+            return same(f"closed forms, by SymPy; {result.method}", proved=False)
+        return undecided("closed forms, by SymPy, differ") if result.is_different else otherwise
 
     def core(self, node: Node) -> Node:
         """Bring an expression, or the sides of a statement, to the core."""
-        return core(spell_out(node, LONGEST_SPELLED_OUT), self.notation, self.clock, self.depends)
+        spelled = named_alike(spell_out(node, LONGEST_SPELLED_OUT))
+        return core(spelled, self.notation, self.clock, self.depends)
 
     def statements(self, left: Node, right: Node) -> Comparison:
         """Compare two statements."""
@@ -168,8 +200,8 @@ class _Comparing:
         if first is not None and second is not None:
             return self.in_order(left, right, first, second)
         if kinds in {("ordered", "value"), ("value", "ordered")} and _has_choice(left, right):
-            choices = [elements_of(node, ORDERED) or signs_chosen(node) for node in (left, right)]
-            return compare_as_sets(*choices, self.compare)
+            one, other = [elements_of(node, ORDERED) or tuple(signs_chosen(node)) for node in (left, right)]
+            return compare_as_sets(one, other, self.compare)
         if kinds in {("ordered", "statement"), ("statement", "ordered")}:
             return self.systems(left, right)
         one, other = elements_of(left, _SETS), elements_of(right, _SETS)
@@ -195,10 +227,10 @@ class _Comparing:
 
     def systems(self, left: Node, right: Node) -> Comparison:
         """Compare lists of equations as systems; that they differ as such says nothing about alternatives."""
-        systems = [_system(node) for node in (left, right)]
-        if not all(is_statement(each) for each in systems):
+        first, second = _system(left), _system(right)
+        if not (is_statement(first) and is_statement(second)):
             return undecided("kinds")
-        result = self.statements(*systems)
+        result = self.statements(first, second)
         is_list = [elements_of(node, ORDERED) is not None for node in (left, right)]
         return result if result.is_same or all(is_list) else undecided("a list of equations")
 
@@ -236,14 +268,17 @@ def kind_of(node: Node) -> str:
         case Binder(op="set_of" | "union" | "intersection" | "forall" | "exists"):
             return "unknown"
         case _:
-            return "statement" if is_statement(node) else "value"
+            if is_statement(node):
+                return "statement"
+            return "unknown" if "Matrix" in survey(node).names else "value"
 
 
 def _system(node: Node) -> Node:
     parts = elements_of(node, ORDERED)
     if parts is None or not all(is_statement(each) for each in parts):
         return node
-    return Op("and", parts) if len(parts) > 1 else parts[0]
+    first, *others = parts
+    return Op("and", parts) if others else first
 
 
 def _solved_for(node: Node) -> tuple[str, Node] | None:

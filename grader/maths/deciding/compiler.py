@@ -62,6 +62,7 @@ class Compiler:
         self.symbols: dict[str, int] = {}
         self.steps: list[tuple[Function, int, int] | tuple[Callable[[tuple[int, ...]], Special], tuple[int, ...]]] = []
         self.kinks = self.opaque = self.conventions = self.integrals = self.alternates = False
+        self.nesting = 0
         self.counted: set[str] = set()
         self.steep: set[int] = set()
 
@@ -82,9 +83,26 @@ class Compiler:
         terms = {raw for step in self.steps if len(step) == 3 and step[0] is _ADD for raw in step[1:]}
         places = tuple([place(raw) for raw in terms]), tuple([place(raw) for raw in self.steep])
         traits = Traits(
-            *places, self.kinks, self.opaque, self.conventions, self.integrals, self.alternates, frozenset(self.counted)
+            *places,
+            kinks=self.kinks,
+            opaque=self.opaque,
+            conventions=self.conventions,
+            integrals=self.integrals,
+            alternates=self.alternates,
+            nesting=self.nesting,
+            counted=frozenset(self.counted),
         )
         return Program(list(self.numbers), list(self.symbols), code, [place(raw) for raw in outputs], traits)
+
+    def absorb(self, traits: Traits, bound: str | None = None) -> None:
+        """Take over what was met in a part that was compiled apart, such as a sum's body."""
+        self.kinks |= traits.kinks
+        self.opaque |= traits.opaque
+        self.conventions |= traits.conventions
+        self.integrals |= traits.integrals
+        self.alternates |= traits.alternates
+        self.nesting = max(self.nesting, traits.nesting + (bound is not None))
+        self.counted |= traits.counted - {bound}
 
     def number(self, value: Fraction | str) -> int:
         """Return the register of a constant."""
@@ -201,11 +219,12 @@ class Compiler:
             self.kinks = True
             op = "log_base"
         function = self.table(node).get(op)
-        if function is not None and len(args) <= 2:
-            first = self.register(args[0])
+        one, *others = args
+        if function is not None and len(others) <= 1:
+            first = self.register(one)
             if op in _STEEP:
                 self.steep.add(first)
-            return self.step(function, first, self.register(args[1]) if len(args) == 2 else first)
+            return self.step(function, first, self.register(others[0]) if others else first)
         if op in {"piecewise", "indicator"}:
             from grader.maths.deciding.conditions import register_cases  # conditions compile their sides here
 

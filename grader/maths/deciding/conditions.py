@@ -6,6 +6,7 @@ from typing import TypeAlias
 from flint import arb
 
 from grader.maths.deciding.balls import Ball, Unclear, Undefined, sign_of
+from grader.maths.deciding.build import free_names
 from grader.maths.deciding.compiler import Compiler, compile_formulas
 from grader.maths.deciding.program import NotComputable, Special, Surroundings
 from grader.maths.deciding.state import State
@@ -152,11 +153,10 @@ def register_cases(compiler: Compiler, node: Op) -> int:
         if len(conditions) != len(branches):
             raise NotComputable("piecewise")
     for program in branches:
-        compiler.opaque |= program.traits.opaque
-        compiler.conventions |= program.traits.conventions
-        compiler.integrals |= program.traits.integrals
-        compiler.counted |= program.traits.counted
+        compiler.absorb(program.traits)
     is_indicator = node.op == "indicator"
+    for name in sorted(free_names(node)):
+        compiler.symbol(name)  # so that the outer program knows what the cases hang on
 
     def make(_: tuple[int, ...]) -> Special:
         def cases(state: State, _registers: list[Ball]) -> Ball:

@@ -15,6 +15,7 @@ from flint import acb, arb, ctx
 from grader.maths.deciding.balls import Ball, Unclear, Undefined, excludes_zero
 from grader.maths.deciding.budget import Clock, OutOfBudget
 from grader.maths.deciding.compiler import compile_formulas
+from grader.maths.deciding.kinks import patterned_points
 from grader.maths.deciding.points import Sampler, neighbourhood
 from grader.maths.deciding.program import NotComputable, Program, Surroundings
 from grader.maths.deciding.proof import Proof
@@ -30,6 +31,7 @@ SMOOTH_POINTS = 8  # that must agree where both sides are meromorphic: one would
 KINKED_POINTS = 30  # that must agree where there are roots, logarithms, cases …
 FEWEST_POINTS = 8  # if the sides have values only at few of the points tried
 MOST_POINTS = 90  # tried
+MOST_UNCLEAR = 12  # before any point is clear
 CONSTANT_MARGIN = 400  # bits to which constants must agree, beyond what their terms may hide
 MARGIN = 64
 
@@ -71,7 +73,7 @@ class Pair:
         if self.joint.traits.counted:
             self.around = replace(self.around, indices=self.joint.traits.counted)
             self.joint = compile_formulas(self.nodes, self.around)
-        self.sampler = Sampler(self.nodes, notation, clock, self.joint.traits.counted)
+        self.sampler = Sampler(self.nodes, notation, clock, self.joint.traits.counted, self.joint.traits.nesting)
         self.spread: int | None = None
         self.seen_points: set[tuple[str, ...]] = set()
         self._apart: tuple[Program, Program] | None = None
@@ -159,9 +161,8 @@ class Pair:
     def _wide_state(self, state: State, bits: int) -> State:
         wide = State(self.clock, state.draw, state.seed)
         wide.convention = state.convention
-        whole = frozenset(
-            name for name in state.values if self.sampler.domain(name) in {"integer", "natural", "boolean"}
-        )
+        names = state.values
+        whole = frozenset(name for name in names if state.is_whole or self.sampler.domain(name) in _WHOLE)
         wide.values = neighbourhood(state.values, bits, whole)
         return wide
 
@@ -240,41 +241,59 @@ def compare_expressions(left: Node, right: Node, notation: Notation, clock: Cloc
 def _at_points(pair: Pair, prover: Prover) -> Comparison:
     if pair.is_constant:
         return _constants(pair, prover)
-    agreeing = unclear = conflicts = 0
+    tally = _Tally(pair)
     is_plain = not pair.joint.traits.kinks and not pair.has_whole_numbers
     needed = SMOOTH_POINTS if is_plain else KINKED_POINTS
     for index in range(MOST_POINTS):
         if index & 3 == 3:
             pair.clock.check()
-        state = pair.sampler.state(index)
-        seen, is_conflict = look_both_ways(pair, state)
+        result = tally.add(pair.sampler.state(index))
+        if result is not None:
+            return result
+        if tally.agreeing == FIRST_POINTS and not tally.is_tried:
+            tally.is_tried = True
+            proof = prover()
+            if proof.is_equal and (proof.same_domain or not pair.joint.traits.kinks):
+                return same("exact", proved=True)
+        if tally.agreeing >= needed or (tally.unclear >= MOST_UNCLEAR and not tally.agreeing):
+            break
+    if pair.joint.traits.kinks and tally.agreeing and not pair.around.is_complex:
+        for point in patterned_points(pair.nodes, pair.sampler.domain, pair.sampler.seed):
+            pair.clock.check()
+            result = tally.add(pair.sampler.state_at(point))
+            if result is not None:
+                return result
+    if tally.conflicts:
+        return undecided("conventions: odd roots or arccotangents of negative numbers")
+    if tally.agreeing >= min(needed, FEWEST_POINTS):
+        return same(f"balls: {tally.agreeing} points, {MARGIN} bits beyond every term", proved=False)
+    if not tally.agreeing:
+        return _at_whole_points(pair)
+    return undecided(f"balls: clear at {tally.agreeing} points only")
+
+
+class _Tally:
+    """What the points said so far."""
+
+    def __init__(self, pair: Pair) -> None:
+        self.pair = pair
+        self.agreeing = self.unclear = self.conflicts = 0
+        self.is_tried = False
+
+    def add(self, state: State) -> Comparison | None:
+        """Look at a point; return the outcome if it settles the matter."""
+        seen, is_conflict = look_both_ways(self.pair, state)
         if is_conflict:
-            conflicts += 1
+            self.conflicts += 1
         elif seen.outcome is Outcome.DIFFER:
-            if pair.joint.traits.alternates and seen.is_about_domain:
-                return _about_whole_numbers(pair)
+            if self.pair.joint.traits.alternates and seen.is_about_domain:
+                return _about_whole_numbers(self.pair)
             return different("balls", seen.witness)
         elif seen.outcome is Outcome.AGREE:
-            if pair.is_repeated(state):
-                continue
-            agreeing += 1
-            if agreeing == FIRST_POINTS:
-                proof = prover()
-                if proof.is_equal and (proof.same_domain or not pair.joint.traits.kinks):
-                    return same("exact", proved=True)
-        else:
-            unclear += seen.outcome is Outcome.UNCLEAR
-            if unclear >= 12 and not agreeing:
-                break
-        if agreeing >= needed:
-            break
-    if conflicts:
-        return undecided("conventions: odd roots or arccotangents of negative numbers")
-    if agreeing >= min(needed, FEWEST_POINTS):
-        return same(f"balls: {agreeing} points, {MARGIN} bits beyond every term", proved=False)
-    if not agreeing:
-        return _at_whole_points(pair)
-    return undecided(f"balls: clear at {agreeing} points only")
+            self.agreeing += not self.pair.is_repeated(state)
+        elif seen.outcome is Outcome.UNCLEAR:
+            self.unclear += 1
+        return None
 
 
 def _at_whole_points(pair: Pair) -> Comparison:

@@ -1,6 +1,8 @@
 """Which polynomials can vanish together: Gröbner bases of small ideals, and linear systems."""
 
+from collections.abc import Iterable
 from math import lcm
+from typing import cast
 
 from flint import Ordering, fmpq, fmpq_mat, fmpq_mpoly, fmpz_mpoly, fmpz_mpoly_ctx, fmpz_mpoly_vec
 
@@ -30,8 +32,9 @@ def cannot_vanish(zeros: list[fmpq_mpoly], others: list[fmpq_mpoly]) -> bool:
     if any(each.total_degree() > MAX_TOTAL_DEGREE for each in members):
         return False
     # A basis that stops at a limit is still one of the ideal, so a constant in it settles the matter.
-    basis, _ = fmpz_mpoly_vec(members, _CONTEXT).buchberger_naive(limits=LIMITS)
-    return any(basis[at].is_constant() and basis[at] != 0 for at in range(len(basis)))
+    found, _ = fmpz_mpoly_vec(members, _CONTEXT).buchberger_naive(limits=LIMITS)
+    basis = list(cast("Iterable[fmpz_mpoly]", found))  # flint's own annotation says that it is one polynomial
+    return any(each.is_constant() and not each.is_zero() for each in basis)
 
 
 def _whole(p: fmpq_mpoly) -> fmpz_mpoly:

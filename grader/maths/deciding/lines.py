@@ -2,8 +2,9 @@
 
 import json
 import math
+import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -14,11 +15,14 @@ from grader.maths.notation import Notation
 from grader.maths.syntax.latex import parse_latex
 from grader.maths.syntax.result import Parsed, ParseTrouble
 from grader.maths.syntax.typed import parse_typed
+from grader.maths.tree import Op
 
 MAX_LINE = 200_000  # characters of one line
 MAX_TEXT_SHOWN = 300  # of a problem's detail
 DOMAINS = ("real", "positive", "complex")
 _ASSUMED = ("real", "positive", "nonnegative", "negative", "nonzero", "complex", "integer", "natural")
+
+_COMMA = re.compile(r"(?<=\d),(?=\d)")
 
 JsonValue = str | int | float | bool | None | dict[str, "JsonValue"] | list["JsonValue"]
 
@@ -75,7 +79,20 @@ def equal_text(
         if isinstance(read, ParseTrouble):
             return EqualResult("unread", proved=False, method="reading", problem=f"{name}: {_described(read)}")
         trees.append(read)
+    for at, text in enumerate((a, b)):
+        trees[at] = _as_list(trees[at], trees[1 - at], text, parse, notation)
     return _result(compare(trees[0].node, trees[1].node, notation, budget))
+
+
+def _as_list(
+    read: Parsed, beside: Parsed, text: str, parse: Callable[[str, Notation], Parsed | ParseTrouble], notation: Notation
+) -> Parsed:
+    """Read ``99,100`` as a list and not as one number where a list stands beside it."""
+    is_list = isinstance(beside.node, Op) and beside.node.op == "sequence"
+    if not is_list or all(note.code != "thousands" for note in read.notes):
+        return read
+    again = parse(_COMMA.sub(", ", text), notation)
+    return again if isinstance(again, Parsed) else read
 
 
 def _notation(domain: str, assume: Mapping[str, str]) -> Notation:
@@ -173,4 +190,5 @@ def _compared(row: Mapping[str, object], budget: Budget) -> EqualResult:
     if assume is not None and not isinstance(assume, dict):
         raise ValueError("assume: an object of symbol: domain is needed")
     pairs = {str(name): str(each) for name, each in cast("Mapping[object, object]", assume or {}).items()}
-    return equal_text(*texts, cast('Literal["latex", "typed"]', syntax), domain or "real", pairs, budget)
+    a, b = texts
+    return equal_text(a, b, cast('Literal["latex", "typed"]', syntax), domain or "real", pairs, budget)

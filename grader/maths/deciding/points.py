@@ -21,7 +21,10 @@ _LARGEST = 1e9
 class Sampler:
     """Draws points for the symbols of some formulas."""
 
-    def __init__(self, nodes: Iterable[Node], notation: Notation, clock: Clock, counted: frozenset[str]) -> None:
+    def __init__(
+        self, nodes: Iterable[Node], notation: Notation, clock: Clock, counted: frozenset[str], nesting: int = 0
+    ) -> None:
+        self.most_counted = 100.0 if nesting < 2 else 4.0
         self.clock = clock
         self.default: Domain = notation.domain
         self.domains: dict[str, Domain] = dict.fromkeys(counted, "natural")
@@ -42,6 +45,13 @@ class Sampler:
         random = Random(self.seed * 1009 + index)  # noqa: S311 - repeatable, nothing secret
         scale = self.scales[index % len(self.scales)]
         return State(self.clock, lambda name: self.draw(name, random, scale), index)
+
+    def state_at(self, point: Mapping[str, float]) -> State:
+        """Return the point with given coordinates; what is missing is drawn."""
+        random = Random(self.seed)  # noqa: S311 - repeatable, nothing secret
+        state = State(self.clock, lambda name: self.draw(name, random, 2.0), 0)
+        state.values.update({name: arb(value) for name, value in point.items()})
+        return state
 
     def whole_state(self, index: int) -> State:
         """Return a point with whole coordinates, for formulas that have no value elsewhere."""
@@ -73,7 +83,7 @@ class Sampler:
             case "integer":
                 return arb(random.randint(-int(3 + 2 * scale), int(4 + 2 * scale)))
             case "natural":
-                return arb(random.randint(1, int(5 + 2 * min(scale, 100.0))))
+                return arb(random.randint(1, int(5 + 2 * min(scale, self.most_counted))))
             case "probability":
                 return _dyadic(random.randrange(1, 1 << _BITS, 2), _BITS)
             case "boolean":

@@ -20,7 +20,11 @@ class Possibilities:
         """Return the signs that one factor alone can have, as far as its terms show."""
         if self.table.is_complex:
             return (0, 1)
-        low, high = self.term_signs(self.table.factors[index], {})
+        factor = self.table.factors[index]
+        low, high = self.term_signs(factor, {})
+        if low < 0 < high:
+            low = 0 if self._is_never_negative(factor, {}) else low
+            high = 0 if self._is_never_negative(-factor, {}) else high
         return tuple([sign for sign in (-1, 0, 1) if low <= sign <= high])
 
     def term_signs(self, p: fmpq_mpoly, known: Mapping[int, int]) -> tuple[int, int]:
@@ -119,8 +123,18 @@ class Possibilities:
             return True
         if p.leading_coefficient() < 0 or p.total_degree() > 6 or len(p) > 20:
             return False
+        if any(self._is_definite_in(p, at, known) for at, degree in enumerate(p.degrees()) if degree == 2):
+            return True
         lead, factors = p.factor()
         return lead > 0 and all(exponent % 2 == 0 for _, exponent in factors)
+
+    def _is_definite_in(self, p: fmpq_mpoly, at: int, known: Mapping[int, int]) -> bool:
+        """Whether p = ax² + bx + c with a > 0 and b² ≤ 4ac everywhere."""
+        leading = [c for exponents, c in p.to_dict().items() if exponents[at] == 2 and sum(exponents) == 2]
+        others = [exponents for exponents in p.monoms() if exponents[at] == 2 and sum(exponents) > 2]
+        if others or len(leading) != 1 or leading[0] < 0:
+            return False
+        return self.term_signs(p.discriminant(at), known)[1] <= 0
 
     def combinations(self, groups: Sequence[Sequence[dict[int, int]]]) -> "list[dict[int, int]]":
         """Return all combinations of signs that can occur, one choice out of each group."""

@@ -54,6 +54,7 @@ class Traits:
         conventions: whether the value may hang on a ``Convention``.
         integrals: whether an integral limits the precision that can be had.
         alternates: whether something like (−1)^n occurs, which has values at whole n only.
+        nesting: how deep sums lie in one another.
         counted: names of symbols that must be whole numbers, since sums run to them.
     """
 
@@ -64,6 +65,7 @@ class Traits:
     conventions: bool
     integrals: bool
     alternates: bool
+    nesting: int
     counted: frozenset[str]
 
 

@@ -265,6 +265,26 @@ def spell_out(node: Node, most: int) -> Node:
             return node
 
 
+def named_alike(node: Node, depth: int = 0) -> Node:
+    """Give bound variables names by their depth, so that formulas that differ only in such names are identical."""
+    if "Binder" not in survey(node).names:
+        return node
+    is_antiderivative = isinstance(node, Binder) and node.op == "integral" and node.lower is None
+    if isinstance(node, Binder) and not is_antiderivative and all(isinstance(each, Symbol) for each in node.variables):
+        body, domain = node.body, node.domain
+        variables: list[Node] = []
+        for at, each in enumerate(node.variables):
+            fresh = Symbol(f"⟨{depth}.{at}⟩")
+            variables.append(fresh)
+            name = each.name if isinstance(each, Symbol) else ""
+            body = substitute(body, name, fresh)
+            domain = None if domain is None else substitute(domain, name, fresh)
+        node = Binder(node.op, tuple(variables), node.lower, node.upper, domain, body, node.span)
+        depth += 1
+    children = tuple([named_alike(child, depth) for child in node.children])
+    return node if all(a is b for a, b in zip(children, node.children, strict=True)) else node.with_children(children)
+
+
 def _indexes(body: Node, name: str) -> bool:
     for _, each in body.walk():
         if isinstance(each, Symbol) and each.name != name and any(name in free_names(sub) for sub in each.children):

@@ -36,6 +36,10 @@ MAX_FACTORED_DEGREE = 60
 Signs: TypeAlias = Mapping[int, int]
 Truth: TypeAlias = "Callable[[Signs, Mapping[str, bool]], bool]"
 
+_EVERYWHERE = frozenset(
+    {"factorial", "call", "", "derivative", "partial", "floor", "ceil", "sgn", "atan", "asinh", "erf", "erfc", "gamma",
+     "re", "im", "conjugate", "max", "min", "softplus"}
+)  # fmt: skip
 _HOLDS: dict[str, frozenset[int]] = {
     "eq": frozenset({0}),
     "ne": frozenset({-1, 1}),
@@ -165,7 +169,7 @@ class Table:
                 return signed, frozenset({0, 1})
             case Logarithm():
                 return self.signed(self._inside(kernel)), frozenset({1})
-            case Opaque(op="factorial" | "call" | ""):
+            case Opaque(op=op) if op in _EVERYWHERE:
                 return everywhere
             case _:
                 raise TooHard  # a function whose domain is not a sign

@@ -70,7 +70,8 @@ def _draw(domain: Domain, random: Random, index: int) -> Ball:
         case "natural":
             return arb(random.randint(1, 12))
         case "complex":
-            return acb(size * random.choice((-1, 1)), _draw("real", random, index))
+            second = arb((fmpz(random.randrange(1, 8192) | 1), fmpz(-12)))
+            return acb(size * random.choice((-1, 1)), second * random.choice((-1, 1)))
         case _:
             return size * random.choice((-1, 1))
 

@@ -8,7 +8,7 @@ from grader.maths.deciding.build import FALSE, TRUE, ZERO, neg, sub
 from grader.maths.deciding.survey import survey
 from grader.maths.node import Node
 from grader.maths.operators import as_interval
-from grader.maths.tree import Constant, Op, Relation, Symbol
+from grader.maths.tree import Constant, Number, Op, Relation, Symbol
 
 CONNECTIVES = frozenset({"and", "or", "not", "xor", "implies", "iff"})
 COMPARED = frozenset({"eq", "ne", "lt", "le", "gt", "ge"})
@@ -81,7 +81,23 @@ def _link(left: Node, relation: str, right: Node, splits: bool = True) -> Node:
     infinite = _with_infinity(left, relation, right)
     if infinite is not None:
         return infinite
+    if splits:
+        left, right = _moduli(left), _moduli(right)
     return _by_cases(Relation((left, right), (relation,)), MAX_CASES if splits else 0)
+
+
+def _moduli(node: Node) -> Node:
+    """Write √(u²) as |u|, as holds on the real line."""
+    if "sqrt" not in survey(node).names:
+        return node
+    children = tuple([_moduli(child) for child in node.children])
+    if any(a is not b for a, b in zip(children, node.children, strict=True)):
+        node = node.with_children(children)
+    match node:
+        case Op(op="sqrt", args=(Op(op="pow", args=(u, Number(written="2"))),)):
+            return Op("abs", (u,))
+        case _:
+            return node
 
 
 def _with_infinity(left: Node, relation: str, right: Node) -> Node | None:

@@ -61,8 +61,9 @@ class Fingerprints:
         for index in range(POINTS):
             here = {name: values[index] for name, values in self.points.items()}
             results.append(complex(evaluate_array(node, here)))
-        values = np.array(results)
-        return values.real if not np.any(values.imag) else values
+        if any(each.imag for each in results):
+            return np.array(results, dtype=np.complex128)
+        return np.array([each.real for each in results], dtype=np.float64)
 
     def _call(self, node: Call) -> Values:
         """Give an unknown function a fixed smooth value; its primes are other functions here."""
