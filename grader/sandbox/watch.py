@@ -60,7 +60,9 @@ class Watch:
         self._process, self._bounds = process, bounds
         self._started = time.monotonic()
         self._cpu_before = process.cpu_s() or 0.0
-        self._waited_before = process.waited_s()
+        self._waited_before: float | None = None
+        self._is_slow = False
+        self._first_tick_s = min(_LONGEST_TICK_S, bounds.wall_s / 4)
         self._cpu_s = 0.0
 
     def await_frame(self) -> Waited:
@@ -82,14 +84,18 @@ class Watch:
                 return self._waited(Stop.CPU)
             if now >= bounds.deadline:
                 return self._waited(Stop.HAND_IN_TIME)
+            if now - self._started >= self._first_tick_s:
+                if not self._is_slow:  # not before: most calls are over by now, and reading costs more than they do
+                    self._is_slow, self._waited_before = True, process.waited_s()
+                if process.resident_bytes() > bounds.memory_bytes + _SHARED_BYTES:
+                    return self._waited(Stop.MEMORY)
             if (starved := self._wall_is_over(now - self._started)) is not None:
                 return self._waited(Stop.WALL, starved=starved)
-            if now - self._started > _LONGEST_TICK_S and process.resident_bytes() > bounds.memory_bytes + _SHARED_BYTES:
-                return self._waited(Stop.MEMORY)
             left = min(bounds.cpu_s - self._cpu_s, bounds.deadline - now)
             if now - self._started < bounds.wall_s:
                 left = min(left, bounds.wall_s - (now - self._started))
-            process.wait(min(_LONGEST_TICK_S, max(_SHORTEST_TICK_S, left)))
+            tick = _LONGEST_TICK_S if self._is_slow else self._first_tick_s
+            process.wait(min(tick, max(_SHORTEST_TICK_S, left)))
 
     def _waited(self, stop: Stop | None, frame: Plain = None, *, trouble: str = "", starved: bool = False) -> Waited:
         wall_s = time.monotonic() - self._started

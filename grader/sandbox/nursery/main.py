@@ -15,6 +15,7 @@ from .confine.trials import Trial, reach_tier, try_all
 from .hand_in import serve_hand_in
 from .imports import environment, import_modules
 from .limits import cap_process, die_with_parent
+from .pages import gather_pages
 from .sweep import become_reaper, sweep
 from .task import Task, decode_task
 from .wire import Plain, WireError, frame
@@ -41,6 +42,9 @@ def serve(control: socket.socket, setting: Setting) -> None:
     become_reaper()
     known: set[int] = set()
     import_modules(setting.preload)
+    if sys.platform == "linux":
+        gc.collect()
+        gather_pages()
     found = [(trial.key, trial.works, trial.reason) for trial in trials]
     channel.send(control.fileno(), ("ready", environment(setting.preload), confinement.tier, found))
     while True:

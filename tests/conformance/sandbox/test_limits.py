@@ -96,7 +96,7 @@ def test_a_file_does_not_grow_past_its_limit(sandbox: Sandbox) -> None:
 
 def test_the_hand_ins_time_leaves_the_rest_not_run(sandbox: Sandbox) -> None:
     source = f"import time\n{GOOD}def f(): time.sleep(60)\n"
-    limits = replace(QUICK, hand_in_wall_s=2.0, call_wall_s=30.0)
+    limits = replace(QUICK, hand_in_wall_s=0.9, call_wall_s=30.0)
     seen, other = observe(sandbox, source, "f", "good", limits=limits)
     assert (seen.ended, seen.detail) == (Ended.NOT_RUN, "hand_in_time")
     assert (other.ended, other.detail) == (Ended.NOT_RUN, "hand_in_time")

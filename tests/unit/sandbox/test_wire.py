@@ -20,8 +20,8 @@ LEAVES = (
     | st.text(st.characters(exclude_categories=()), max_size=300)
     | st.binary(max_size=300)
 )
-PLAIN = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=40).map(tuple), max_leaves=60)
-SETTINGS = settings(derandomize=True, deadline=None, max_examples=200)
+PLAIN = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=40).map(tuple), max_leaves=30)
+SETTINGS = settings(derandomize=True, deadline=None, max_examples=100)
 _untyped: Any = msgpack
 
 
