@@ -10,10 +10,7 @@ known wrong variants. Three are faultless, one leaves question 3 out, one ends i
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
-
-import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from typing import Any, cast
 
 from benchmarks.checks import ROOT
 from benchmarks.sources import (
@@ -27,6 +24,8 @@ from benchmarks.sources import (
 )
 
 WORK = ROOT / "build" / "benchmarks"
+Cell = dict[str, Any]
+"""A notebook's cell as its JSON has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def write_class(folder: Path, count: int = len(STUDENTS)) -> tuple[Path, ...]:
     written: list[Path] = []
     for student in STUDENTS[:count]:
         path = folder / f"{student.name}.ipynb"
-        cells = [_cell(chunk, at, student.name) for at, chunk in enumerate(chunks_of(student))]
+        cells = [make_cell(chunk, f"{student.name}-{at}") for at, chunk in enumerate(chunks_of(student))]
         path.write_text(notebook_text(cells), encoding="utf-8")
         written.append(path)
     return tuple(written)
@@ -81,7 +80,9 @@ def chunks_of(student: Student) -> tuple[Chunk, ...]:
     """Return a hand-in's cells."""
     chunks = _base(student.style)
     if student.variant:
-        at = next(at for at, chunk in enumerate(chunks) if chunk.kind == "code" and defines(chunk.text, student.function))
+        at = next(
+            at for at, chunk in enumerate(chunks) if chunk.kind == "code" and defines(chunk.text, student.function)
+        )
         rest = without(chunks[at].text, student.function)
         wrong = variant_source(student.variant, student.function)
         cells = [Chunk("code", text) for text in (wrong, rest) if text.strip()]
@@ -99,16 +100,23 @@ def as_script(chunks: tuple[Chunk, ...]) -> str:
     return "\n\n\n".join(cells) + "\n"
 
 
-def notebook_text(cells: list[nbformat.NotebookNode]) -> str:
-    """Return the JSON of a notebook with the Python 3 kernel's metadata."""
+def notebook_text(cells: list[Cell]) -> str:
+    """Return the JSON of a notebook (format 4.5) with the Python 3 kernel's metadata."""
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    book = new_notebook(cells=cells, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
-    return cast("str", nbformat.writes(book)) + "\n"
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    book = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(book, ensure_ascii=False, indent=1) + "\n"
 
 
-def cells_of(path: Path) -> list[nbformat.NotebookNode]:
+def cells_of(path: Path) -> list[Cell]:
     """Return a written notebook's cells."""
-    return list(nbformat.read(path, as_version=4).cells)
+    return cast("list[Cell]", json.loads(path.read_text("utf-8"))["cells"])
+
+
+def make_cell(chunk: Chunk, identity: str, metadata: dict[str, Any] | None = None) -> Cell:
+    """Return a cell of a notebook, not run yet."""
+    cell: Cell = {"cell_type": chunk.kind, "id": identity, "metadata": metadata or {}, "source": chunk.text}
+    return {**cell, "execution_count": None, "outputs": []} if chunk.kind == "code" else cell
 
 
 def _base(style: str) -> tuple[Chunk, ...]:
@@ -122,11 +130,6 @@ def _base(style: str) -> tuple[Chunk, ...]:
     chunks = [replace(each, text=each.text.replace("%matplotlib inline\n", "")) for each in chunks]
     kept = [each for each in chunks if "matplotlib" not in each.text]
     return (*kept, Chunk("code", "%time kl_gaussians(0, 1, 0, 2)"))
-
-
-def _cell(chunk: Chunk, at: int, name: str) -> nbformat.NotebookNode:
-    make = new_code_cell if chunk.kind == "code" else new_markdown_cell
-    return make(chunk.text, id=f"{name}-{at}")
 
 
 def _plain_lines(text: str) -> list[str]:

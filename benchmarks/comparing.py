@@ -23,7 +23,9 @@ def compare(ours: Ours, peer: Contestant, checks: tuple[ExportedCheck, ...]) -> 
                 continue
             why = _reason(check, own, other, codes[student].get(check.criterion, frozenset()))
             shown = "pending" if own is None else f"{own:g}"
-            lines.append(f"  {student} {check.criterion}: ours {shown}, {peer.name} {other:g} of {check.points:g} ({why})")
+            lines.append(
+                f"  {student} {check.criterion}: ours {shown}, {peer.name} {other:g} of {check.points:g} ({why})"
+            )
     head = f"ours and {peer.name}: {equal} of {len(mine) * len(checks)} points equal"
     return "\n".join([head, *lines])
 

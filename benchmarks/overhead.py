@@ -1,8 +1,8 @@
 """What our own machinery costs: the start, judging again, memory. ``python -m benchmarks.overhead [SECTION...]``.
 
 Sections: ``cold`` (from the command line to the result), ``remark`` (a class of 1,000 judged again on two cores),
-``memory`` (the parent for a class of 1,000; a child's own). ``python -m benchmarks.stages`` shows where a hand-in's time
-goes.
+``memory`` (the parent for a class of 1,000; a child's own). ``python -m benchmarks.stages`` shows where the time of a
+hand-in goes.
 """
 
 import os
@@ -79,10 +79,9 @@ def memory() -> str:
     again = [GRADER, "remark", recorded_class(CLASS_SIZE), "--rubric", RUBRIC, "--jobs", "2", "--quiet"]
     _sampled_run(again, peak.look)
     lines = ["| process | resident MiB | shared fairly (PSS) MiB | its own (private) MiB |", "|---|---|---|---|"]
-    lines += [
-        f"| {name}, the most seen | {most['Rss'] / 1024:.0f} | {most['Pss'] / 1024:.0f} | {most['Private'] / 1024:.0f} |"
-        for name, most in seen.most.items()
-    ]
+    for name, most in seen.most.items():
+        figures = " | ".join(f"{most[key] / 1024:.0f}" for key in ("Rss", "Pss", "Private"))
+        lines.append(f"| {name}, the most seen | {figures} |")
     lines.append(f"| parent, class of {CLASS_SIZE}, peak | {peak.kib / 1024:.0f} | | |")
     return "\n".join(lines)
 
@@ -141,7 +140,10 @@ class _Peak:
 
 
 def _sampled_run(command: Sequence[str | Path], look: Callable[[int], None]) -> None:
-    with _LOG.open("ab") as log, subprocess.Popen([str(each) for each in command], cwd=ROOT, stdout=log, stderr=log) as it:
+    with (
+        _LOG.open("ab") as log,
+        subprocess.Popen([str(each) for each in command], cwd=ROOT, stdout=log, stderr=log) as it,
+    ):
         while it.poll() is None:
             look(it.pid)
             time.sleep(_SAMPLE_S)

@@ -125,10 +125,10 @@ class _Renamed(ast.NodeTransformer):
     def __init__(self, names: dict[str, str]) -> None:
         self._names = names
 
-    def visit_Name(self, node: ast.Name) -> ast.Name:  # noqa: N802  # ast's own naming
+    def visit_Name(self, node: ast.Name) -> ast.Name:  # ast's own naming
         return ast.copy_location(ast.Name(self._names.get(node.id, node.id), node.ctx), node)
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:  # noqa: N802  # ast's own naming
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:  # ast's own naming
         self.generic_visit(node)
         node.name = self._names.get(node.name, node.name)
         return node

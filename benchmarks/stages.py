@@ -99,8 +99,8 @@ def fork_cpu_s() -> float:
 
 def _wrap(stages: Stages) -> None:
     # From outside, by replacing names: the program itself holds no timers.
-    session_module.load_hand_in = stages.timed("reading", session_module.load_hand_in)  # pyright: ignore[reportPrivateImportUsage]  # measured where it is called
-    grade_module.judge_all = stages.timed("judging", grade_module.judge_all)  # pyright: ignore[reportPrivateImportUsage]  # measured where it is called
+    session_module.load_hand_in = stages.timed("reading", session_module.load_hand_in)
+    grade_module.judge_all = stages.timed("judging", grade_module.judge_all)
     for name in ("put_hand_in", "put_observation", "put_loading", "observations", "loading", "marks"):
         setattr(Store, name, stages.timed("recording", getattr(Store, name)))
     setattr(Outputs, "write", stages.timed("writing", Outputs.write))  # noqa: B010  # a method of another's class
@@ -116,9 +116,7 @@ def _wrap(stages: Stages) -> None:
     setattr(Sandbox, "observe", counted)  # noqa: B010  # a method of another's class
 
 
-def _table(
-    stages: Stages, count: int, *, bare_s: float, nursery_s: float, own_s: float, wall_s: float
-) -> str:
+def _table(stages: Stages, count: int, *, bare_s: float, nursery_s: float, own_s: float, wall_s: float) -> str:
     def row(name: str, seconds: float) -> str:
         return f"| {name} | {1000 * seconds / count:.1f} |"
 

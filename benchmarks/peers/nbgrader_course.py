@@ -1,18 +1,16 @@
-"""nbgrader: a course folder, one autograder cell a criterion; ``autograde``, then ``generate_feedback``, in one call each."""
+"""nbgrader: a course folder, one autograder cell a criterion; ``autograde``, then ``generate_feedback``, one call each."""
 
 import os
 import shutil
 import sqlite3
 from pathlib import Path
 
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
-
 from benchmarks.checks import ExportedCheck, write_checks
-from benchmarks.class_of_notebooks import cells_of, notebook_text
+from benchmarks.class_of_notebooks import Cell, cells_of, make_cell, notebook_text
 from benchmarks.measuring import Cost, run
 from benchmarks.peers.contest import Assignment, Scores, identifier
 from benchmarks.peers.setup import environment
+from benchmarks.sources import Chunk
 
 _POINTS = """
 select student.id, base_cell.name, coalesce(grade.auto_score, 0)
@@ -37,7 +35,9 @@ class Nbgrader:
         source = self._course / "source" / "hw3"
         write_checks(assignment.checks, source)
         tests = [_test_cell(check) for check in assignment.checks]
-        (source / "hw3.ipynb").write_text(notebook_text([new_markdown_cell("# Homework 3", id="title"), *tests]))
+        (source / "hw3.ipynb").write_text(
+            notebook_text([make_cell(Chunk("markdown", "# Homework 3"), "title"), *tests])
+        )
         for notebook in assignment.notebooks:
             folder = self._course / "submitted" / notebook.stem / "hw3"
             folder.mkdir(parents=True)
@@ -75,7 +75,7 @@ class Nbgrader:
         )
 
 
-def _test_cell(check: ExportedCheck) -> NotebookNode:
+def _test_cell(check: ExportedCheck) -> Cell:
     name = identifier(check.criterion)
     marks = {
         "grade": True,
@@ -87,4 +87,4 @@ def _test_cell(check: ExportedCheck) -> NotebookNode:
         "task": False,
     }
     text = f"import bench_checks\nbench_checks.check({check.criterion!r}, globals())"
-    return new_code_cell(text, id=name, metadata={"nbgrader": marks})
+    return make_cell(Chunk("code", text), name, {"nbgrader": marks})
