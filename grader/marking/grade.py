@@ -9,8 +9,9 @@ from grader.marking.judge import Budget, judge_all
 from grader.marking.mark import mark
 from grader.marking.oracle import ReferenceOracle
 from grader.marking.plan import Plan, make_plan
-from grader.model.checker import Seen
+from grader.model.checker import ReadsPart, Seen
 from grader.model.evidence import Unreadable
+from grader.model.parts import NO_ANSWERS, Answers, find_answers, holds_mathematics
 from grader.model.probe import Loading, Observation, Probe, Sighting
 from grader.model.report import Override, Penalty, Report
 from grader.model.rubric import Rubric
@@ -36,6 +37,7 @@ class Grader:
     def __init__(self, rubric: Rubric, *, budget: Budget | None = None, warm: bool = True) -> None:
         self.rubric = rubric
         self.budget = budget or Budget()
+        self.reads_parts = any(isinstance(each.checker, ReadsPart) for each in rubric.criteria())
         self.plan: Plan = make_plan(rubric, ReferenceOracle(rubric.reference), warm=warm)
         # Judging forks this process: what is known by now is put out of the collector's sight, so that a fork does not
         # copy its pages by merely counting references to them.
@@ -43,10 +45,22 @@ class Grader:
         gc.freeze()
 
     def applies_to(self, submission: Submission) -> bool:
-        """Whether the hand-in holds a file of a kind that the rubric grades, or one that could not be opened."""
-        if any(artifact.kind in self.rubric.kinds for artifact in submission.artifacts):
+        """Whether the hand-in holds a file of a kind that the rubric grades, or one that could not be opened.
+
+        A notebook or a Markdown file is one to a rubric of written answers only where mathematics stands in it: code
+        has such files beside it.
+        """
+        kinds = {artifact.kind for artifact in submission.artifacts if artifact.kind in self.rubric.kinds}
+        if kinds and not self.reads_parts:
+            return True
+        if ArtifactKind.LATEX in kinds or (kinds and holds_mathematics(submission)):
             return True
         return any(isinstance(each, Unreadable) and each.is_ours for each in submission.troubles)
+
+    def _answers(self, submission: Submission) -> Answers:
+        if not self.reads_parts:
+            return NO_ANSWERS
+        return find_answers(submission, [part.id for part in self.rubric.parts])
 
     def needs_sandbox(self, submission: Submission) -> bool:
         """Whether the rubric calls functions and the hand-in holds code."""
@@ -106,7 +120,7 @@ class Grader:
         overrides: Mapping[str, Override] | None = None,
     ) -> Report:
         """Judge a record and mark it, a person's marks over the machine's; runs no student code."""
-        seen = Seen(record.observations, record.loading, submission)
+        seen = Seen(record.observations, record.loading, submission, self._answers(submission))
         return mark(
             self.plan,
             submission,

@@ -1,9 +1,10 @@
 """What a checker is, and what it may ask for. Implementations live in ``grader.checkers``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
+from grader.model.parts import NO_ANSWERS, Answers
 from grader.model.probe import Loading, Observation, Probe
 from grader.model.submission import Submission
 from grader.model.values import Value
@@ -45,6 +46,8 @@ class Seen:
     """By probe key."""
     loading: Loading | None
     submission: Submission
+    answers: Answers = NO_ANSWERS
+    """What was written for each part."""
 
     def of(self, probe: Probe) -> Observation | None:
         """Return the observation of a probe, or None where there is none."""
@@ -59,6 +62,16 @@ class Parameters:
 
     __slots__ = ()
     __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid", "use_attribute_docstrings": True}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadsPart(Parameters):
+    """The base of checkers that judge what was written for a part. The loader tells them which part it is."""
+
+    part: str = ""
+    """Filled in: the id of the part that the criterion stands in."""
+    notation: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """Filled in: the part's notation."""
 
 
 class Checker(Protocol):

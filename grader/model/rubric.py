@@ -1,9 +1,10 @@
 """A rubric: parts with points, criteria with checkers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from grader.model.checker import Checker
 from grader.model.probe import Limits
@@ -35,6 +36,8 @@ class Part:
     title: LocalizedText
     points: Fraction
     criteria: tuple[Criterion, ...]
+    notation: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """What the symbols of the question mean, for answers in LaTeX."""
 
 
 @dataclass(frozen=True, slots=True)

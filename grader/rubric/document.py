@@ -104,6 +104,8 @@ class PartSection(_Section):
     id: Identifier
     title: TextSection
     points: Points
+    notation: dict[str, Any] = {}
+    """For answers in LaTeX: what the symbols of the question mean; see docs/derivations.md."""
     criteria: Annotated[tuple[CriterionSection, ...], Field(min_length=1)]
 
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from grader.model.checker import Checker
+from grader.model.checker import Checker, ReadsPart
 from grader.model.errors import RubricError
 from grader.model.rubric import Criterion, Part, Rubric
 from grader.rubric.document import CriterionSection, PartSection, RubricDocument
@@ -104,7 +104,8 @@ class _Reader:
 
     def _part(self, section: PartSection, place: Place) -> Part:
         criteria = [
-            self._criterion(criterion, (*place, "criteria", at)) for at, criterion in enumerate(section.criteria)
+            self._criterion(criterion, (*place, "criteria", at), section)
+            for at, criterion in enumerate(section.criteria)
         ]
         total = sum((each.points for each in section.criteria), Fraction(0))
         if total != section.points:
@@ -114,10 +115,11 @@ class _Reader:
             title=section.title.to_text(),
             points=section.points,
             criteria=tuple(each for each in criteria if each is not None),
+            notation=section.notation,
         )
 
-    def _criterion(self, section: CriterionSection, place: Place) -> Criterion | None:
-        checker = self._checker(section.checker, section.with_, place)
+    def _criterion(self, section: CriterionSection, place: Place, part: PartSection) -> Criterion | None:
+        checker = self._checker(section.checker, section.with_, place, part)
         if checker is None:
             return None
         return Criterion(
@@ -131,13 +133,18 @@ class _Reader:
             reveal=section.reveal,
         )
 
-    def _checker(self, name: str, parameters: Mapping[str, Any], place: Place) -> Checker | None:
+    def _checker(
+        self, name: str, parameters: Mapping[str, Any], place: Place, part: PartSection | None = None
+    ) -> Checker | None:
         checker = self.checkers.get(name)
         if checker is None:
             self.problems.append(((*place, "checker"), f"no '{name}'{did_you_mean(name, self.checkers)}"))
             return None
+        given = dict(parameters)
+        if part is not None and issubclass(checker, ReadsPart):
+            given |= {"part": part.id, "notation": part.notation}
         try:
-            return _adapter(checker).validate_python(dict(parameters))
+            return _adapter(checker).validate_python(given)
         except ValidationError as error:
             known = [each.name for each in dataclasses.fields(checker)] if dataclasses.is_dataclass(checker) else []
             self.problems += problems_of(error, (*place, "with"), parameters, known)

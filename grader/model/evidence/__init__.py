@@ -30,6 +30,19 @@ from grader.model.evidence.intake import FoundIn, IntakeNote, NotAnswered, NotFo
 from grader.model.evidence.people import OurFault, PointTouched, RequiresUnmet, Scale, TextGathered
 from grader.model.evidence.pictures import CurvePicture, TrajectoryPicture
 from grader.model.evidence.running import Died, ForgedFrame, LoadTrouble, NotRun, OutOfMemory, Raised, TimedOut
+from grader.model.evidence.steps import (
+    ResultFound,
+    ResultMissing,
+    StepFails,
+    StepFields,
+    StepGiven,
+    StepHolds,
+    StepRepair,
+    StepsJudged,
+    StepUndecided,
+    StepUnread,
+    StepWitness,
+)
 
 __all__ = [
     "BadValue",
@@ -57,9 +70,20 @@ __all__ = [
     "PropertyBroken",
     "Raised",
     "RequiresUnmet",
+    "ResultFound",
+    "ResultMissing",
     "SampleGap",
     "Scale",
     "ShapeMismatch",
+    "StepFails",
+    "StepFields",
+    "StepGiven",
+    "StepHolds",
+    "StepRepair",
+    "StepUndecided",
+    "StepUnread",
+    "StepWitness",
+    "StepsJudged",
     "TextGathered",
     "TimedOut",
     "TrajectoryPicture",

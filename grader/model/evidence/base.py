@@ -11,6 +11,8 @@ class Evidence:
     code: ClassVar[str] = ""
     staff_fields: ClassVar[frozenset[str]] = frozenset()
     staff_only: ClassVar[bool] = False
+    page_fields: ClassVar[frozenset[str]] = frozenset()
+    """Fields that only pages show: drawings, too long for JSON and sentences."""
 
 
 def all_evidence_classes() -> tuple[type[Evidence], ...]:
