@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from grader.maths.derivations.compare import ORDERED
 from grader.maths.derivations.eigen import EigenLedger
 from grader.maths.derivations.implications import Claim, implication
 from grader.maths.derivations.judge import Judgement
@@ -59,7 +60,7 @@ class Checker(EigenLedger):
             return
         role, judgement = self.judged(statement, left, right)
         self.roles[index], self.judgements[index] = role, judgement
-        if role == "condition":
+        if role == "condition" and (index not in self.joined or introduces_supposition(statement.lead)):
             self.conditions.append((index, Condition(left, comparison(statement.relation), right)))
         self.remember_matrix(left, right)
 
@@ -101,6 +102,8 @@ class Checker(EigenLedger):
                 return "condition", found
             return "step", found
         supposed = introduces_supposition(statement.lead)
+        if statement.index in self.joined and relation in ORDERED and not supposed:
+            return "condition", Judgement("holds")  # nobody claims P who writes P ⇒ Q
         if not supposed and self.is_imposed(left, relation, right):
             return self.imposed(left, relation, right, found)
         near = self.in_force(statement)
@@ -190,9 +193,10 @@ class Checker(EigenLedger):
             return Judgement("undecided", reason="explained")
         if statement.relation == "iff" and all(self.is_true(index) for index in before):
             return Judgement("undecided", reason="one_way")
-        return implication(
-            self.settings, self.claims(before), self.claims(after), statement.relation, self.in_force(statement)
-        )
+        own = {*before, *after}
+        conditions = tuple(condition for index, condition in self.conditions if index not in own)
+        near = tuple(condition for condition in self.in_force(statement) if condition in conditions)
+        return implication(self.settings, self.claims(before), self.claims(after), statement.relation, near)
 
     def is_true(self, index: int) -> bool:
         """Whether a statement holds everywhere and is no restriction."""

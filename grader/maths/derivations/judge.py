@@ -12,7 +12,7 @@ from grader.maths.derivations.settings import Condition, Settings, Unmet
 from grader.maths.notation import Domain
 from grader.maths.tree import Call, Density, Expectation, Node, Number, Op, Symbol
 from grader.maths.worlds.evaluate import Evaluator
-from grader.maths.worlds.values import Meaning, NoValue, Several, Value
+from grader.maths.worlds.values import Meaning, NoValue, Several, Value, over_axis
 
 ShownNumber = float | str
 GENERIC: tuple[Domain, ...] = ("real", "probability")  # the second for identities on the domain of log x, σ⁻¹(x) …
@@ -196,9 +196,11 @@ class Judge:
     def is_proportional(self, left: Density, right: Node, conditions: tuple[Condition, ...]) -> bool:
         """Whether two sides have a constant ratio along the variables of the density on the left."""
         for evaluator in self.settings.narrow(conditions):
+            real = [each.name for each in left.of if isinstance(each, Symbol) and _is_real(evaluator, each)]
+            env = dict.fromkeys(real, over_axis(_ALONG[None], "~along"))
             try:
-                ratio = evaluator.value(Op("div", (left, right)), {})
-                names = set(evaluator.variables(left.of, {}))
+                ratio = evaluator.value(Op("div", (left, right)), env)
+                names = {"~along"} if real else set(evaluator.variables(left.of, {}))
             except NoValue:
                 return False
             axes = tuple(at + 1 for at, name in enumerate(ratio.axes) if name in names)
@@ -208,6 +210,14 @@ class Judge:
             if not np.allclose(data, data.mean(axis=axes, keepdims=True), rtol=1e-8):
                 return False
         return True
+
+
+_ALONG = np.linspace(-1.5, 1.5, 7)
+
+
+def _is_real(evaluator: Evaluator, symbol: Symbol) -> bool:
+    variable = evaluator.random(symbol)
+    return variable is not None and variable.kind == "real"
 
 
 def arranged(meaning: Meaning, order: Order) -> Meaning:

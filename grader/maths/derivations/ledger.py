@@ -34,6 +34,7 @@ class Ledger:
         self.mended: dict[tuple[int, int], Node] = {}  # right sides after their repair, by place
         self.conditions_used: dict[int, tuple[Condition, ...]] = {}
         self.defined_at: dict[str, int] = {}
+        self.joined = {index for each in found if each.is_implication for index in (*each.before, *each.after)}
         self.examples: list[tuple[int, str]] = []  # abstract functions made concrete, with their paragraph
 
     def collect_definitions(self) -> None:
@@ -146,10 +147,10 @@ class Ledger:
 
     def is_simple(self, left: Node, relation: str, right: Node) -> bool:
         """Whether a relation has the form of a condition: a parameter against a formula of parameters."""
+        if relation in EQUALITIES or relation == "ne":
+            return self.is_parameter(left) and is_plain(right) and not any(uses(right, each) for each in _names(left))
         names = [side for side in (left, right) if self.is_parameter(side)]
-        return bool(names) and (relation in ORDERED or relation in EQUALITIES or relation == "ne") and all(
-            self.is_parameter(side) or is_plain(side) for side in (left, right)
-        )  # fmt: skip
+        return bool(names) and relation in ORDERED and all(self.is_parameter(s) or is_plain(s) for s in (left, right))
 
     def is_parameter(self, node: Node) -> bool:
         """Whether a side is a number's own name, or a tuple of such."""
@@ -179,6 +180,8 @@ class Ledger:
             before = self.found[statement.index - 2]
             if self.roles.get(before.index) == "condition" and before.formula == statement.formula:
                 return True
+        if relation in EQUALITIES and not _is_value(right):
+            return False  # without a word that says so, x = a + b is a claim
         return not statement.display or statement.aside
 
     def is_index(self, node: Node) -> bool:
@@ -205,6 +208,23 @@ def subject_of(condition: Condition) -> frozenset[str]:
             return frozenset({side.name})
     return frozenset(
         each.name for side in (condition.left, condition.right) for _, each in side.walk() if isinstance(each, Symbol)
+    )
+
+
+def _names(node: Node) -> list[Symbol]:
+    """Return the names of a parameter or of a tuple of them."""
+    if isinstance(node, Symbol):
+        return [node]
+    return [each for child in node.children for each in _names(child)]
+
+
+def _is_value(node: Node) -> bool:
+    """Whether a side is a constant or one name."""
+    if isinstance(node, Op) and node.op in {"neg", "tuple"}:
+        return all(_is_value(arg) for arg in node.args)
+    return isinstance(node, Symbol) or all(
+        isinstance(each, (Number, Constant)) or (isinstance(each, Op) and each.op in {"div", "neg", "sqrt"})
+        for _, each in node.walk()
     )
 
 

@@ -12,7 +12,7 @@ from grader.maths.derivations.settings import Condition, Unmet
 from grader.maths.derivations.steps import Repair
 from grader.maths.node import Node
 from grader.maths.notation import Notation
-from grader.maths.tree import Symbol
+from grader.maths.tree import Number, Symbol
 from grader.maths.worlds.evaluate import Evaluator
 from grader.maths.worlds.values import Meaning, NoValue
 from grader.maths.writing.markup import to_latex
@@ -65,7 +65,8 @@ def repaired(judge: Judge, broken: Broken, notation: Notation) -> tuple[Repair, 
     if right is not None and right[0]:
         return _shown(broken.right, right[1], "right", notation)
     left = _search(judge, broken, "left", probe)
-    if left is not None and (left[0] or right is None):
+    is_shared = broken.before is not None  # a side that begins a chain is not the one to doubt
+    if left is not None and ((left[0] and is_shared) or right is None):
         return _shown(broken.left, left[1], "left", notation)
     if flipped is not None:
         return flipped[1], None
@@ -99,8 +100,8 @@ def _search(judge: Judge, broken: Broken, name: Literal["left", "right"], probe:
         found = 0
         for edit in candidates:
             changed = side.replace(edit.path, edit.new)
-            if changed == other or changed in broken.around:
-                continue
+            if not isinstance(changed, (Symbol, Number)) and (changed == other or changed in broken.around):
+                continue  # the whole of another side would mend any step
             if not _holds_in(probe, changed, fixed, broken.relation, name):
                 continue
             pair = (broken.left, changed) if name == "right" else (changed, broken.right)

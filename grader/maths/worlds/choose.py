@@ -1,7 +1,7 @@
 """Which worlds a step is tried in: chosen, since the mistakes that chance misses are structural."""
 
 from grader.maths.worlds.batch import Batch
-from grader.maths.worlds.question import Model, QuestionNotation
+from grader.maths.worlds.question import Model, NormalSpec, QuestionNotation
 
 NARROW = 6  # worlds of a batch without tables
 NARROW_TABLES = 2  # draws of the tables for each shape
@@ -18,7 +18,7 @@ def narrow_batches(question: QuestionNotation, model: Model, seed: int) -> tuple
 
 def dense_batches(question: QuestionNotation, model: Model, seed: int) -> tuple[Batch, ...]:
     """Return the batches in which inequalities and regions are tried."""
-    has_laws = bool(question.random)
+    has_laws = has_tables(question) or any(isinstance(law, NormalSpec) for law in model.laws.values())
     count = DENSE_TABLES if has_tables(question) else DENSE * SPARE
     return _batches(question, model, seed + 1, count, wide=not has_laws)
 
