@@ -311,7 +311,8 @@ def _special_function(op: str) -> Callable[..., Array] | None:
         return np.asarray(library.gamma(a + 1.0))
 
     def lambert_w(a: Array) -> Array:
-        return np.where(a >= -1 / np.e, np.real(library.lambertw(a)), np.nan)
+        values: Array = np.asarray(library.lambertw(a))
+        return np.where(a >= -1 / np.e, np.real(values), np.nan)
 
     if op == "factorial":
         return factorial

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cmp_to_key
 from itertools import pairwise
-from typing import cast
+from typing import Any, cast
 
 from flint import acb, acb_poly, arb, fmpq, fmpq_poly
 
@@ -132,7 +132,7 @@ def real_roots(table: Table, at: int, index: int) -> list[arb]:
     if is_rational:
         polynomial = fmpq_poly([terms[0][1] if terms else fmpq(0) for terms in powers])
         # Each comes with its multiplicity, which flint's own annotation leaves out.
-        found = cast("list[tuple[acb, int]]", polynomial.complex_roots())
+        found = cast("list[tuple[acb, int]]", cast("Any", polynomial).complex_roots())
         return sorted_roots([root for root, _ in found if root.imag == 0])
     values = GeneratorValues(table.algebra, State(table.algebra.clock, lambda _: _unknown(), 0))
     coefficients: list[Ball] = []

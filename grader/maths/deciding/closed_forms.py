@@ -21,6 +21,7 @@ WALL_S = 6.0  # the first import of SymPy included
 CPU_S = 4
 MEMORY_BYTES = 1 << 30  # beyond what the process holds already
 MAX_ANSWER = 200_000  # bytes
+MAX_LEVELS = 100
 _OPS = frozenset({"limit", "sum", "product", "integral"})
 # Assumptions that SymPy knows by the same name.
 _ASSUMPTIONS = {"positive": "positive", "nonnegative": "nonnegative", "negative": "negative", "nonzero": "nonzero",
@@ -66,9 +67,12 @@ def _packed(node: SymbolicNode) -> list[Any]:
 
 
 def _unpacked(data: object, depth: int) -> SymbolicNode:
-    match data:
-        case [str(head), (str() | None) as text, [*args]] if depth < 100:
-            return SymbolicNode(head, tuple([_unpacked(each, depth + 1) for each in cast("list[object]", args)]), text)
+    if not isinstance(data, list) or depth > MAX_LEVELS:
+        raise NotRepresented("a malformed answer")
+    match cast("list[object]", data):
+        case [str(head), (str() | None) as text, args] if isinstance(args, list):
+            parts = [_unpacked(each, depth + 1) for each in cast("list[object]", args)]
+            return SymbolicNode(head, tuple(parts), text)
         case _:
             raise NotRepresented("a malformed answer")
 
