@@ -5,7 +5,7 @@ from grader.maths.worlds.question import Model, NormalSpec, QuestionNotation
 
 NARROW = 6  # worlds of a batch without tables
 NARROW_TABLES = 2  # draws of the tables for each shape
-DENSE = 400  # worlds of a batch for inequalities
+DENSE = 240  # worlds of a batch for inequalities
 DENSE_TABLES = 60
 SPARE = 12  # times as many are drawn as are used, so that conditions leave enough
 

@@ -23,7 +23,7 @@ from grader.maths.tree import (
 from grader.maths.worlds import binders, calculus, contract, matrices
 from grader.maths.worlds.batch import Batch
 from grader.maths.worlds.context import Bound, Context, Env, named
-from grader.maths.worlds.elementary import ELEMENTARY
+from grader.maths.worlds.elementary import ELEMENTARY, log
 from grader.maths.worlds.operators import SPECIAL, items_of, truth
 from grader.maths.worlds.question import Definition, FunctionSpec
 from grader.maths.worlds.values import (
@@ -299,6 +299,10 @@ class Evaluator(Context):
                 for part in reversed(parts[:-1]):
                     inside = self.applied(part, (inside,), env)
                 return inside
+            case Op(op=op, args=(inner,)) if op in ELEMENTARY or op == "log":  # (log σ)(u)
+                found = self.applied(inner, arguments, env)
+                value = found if isinstance(found, Value) else self.flattened(found)
+                return Value(log(value.data), value.axes) if op == "log" else self.elementary(op, value)
             case _:
                 raise NoValue("unsupported", "function")
 

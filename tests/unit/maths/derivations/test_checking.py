@@ -9,7 +9,7 @@ CHAINS = right_chains()
 UNDECIDABLE = {13, 22}  # a proof by contradiction; an ellipsis of integrals
 
 
-@pytest.mark.parametrize("part", ["solution.tex"])
+@pytest.mark.parametrize("part", ["solution.tex", "solution.fr.tex"])
 def test_every_step_of_the_model_solution_holds(part: str) -> None:
     answers = solution(part)
     assert len(answers) == 16
