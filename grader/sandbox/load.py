@@ -12,6 +12,8 @@ from grader.sandbox.watch import Bounds, Stop, Waited, Watch
 MOST_ATTEMPTS = 8
 """Statements of a hand-in that may hang or kill its process before the rest is left unloaded."""
 _MOST_FACTS = 4000
+_PRINTED_TIMES = 4
+"""Times the limit on one call's output that is kept of everything printed while loading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ def _take(frame: Plain, facts: list[LoadFact], functions: tuple[str, ...], limit
     fact = decode_load_fact(frame, limits.printed_bytes)
     if fact is None:
         return decode_loaded(frame, functions)
+    if sum(len(each.printed) for each in facts) > _PRINTED_TIMES * limits.printed_bytes:
+        fact = replace(fact, printed="")  # many cells that each print as much as they may
     facts.append(fact)
     if len(facts) > _MOST_FACTS:
         raise WireError("too many facts")

@@ -2,15 +2,21 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from grader.model.probe import Ended, Limits, Observation, Probe
+from grader.model.values import OpaqueValue
 from grader.sandbox.calls import HAND_IN_TIME, Calls
 from grader.sandbox.deaths import DeathReader
 from grader.sandbox.launch import HandIn, Launcher
 from grader.sandbox.load import LoadingSeen, load_hand_in
+from grader.sandbox.values import bytes_of
 
 _MOST_RELOADS = 3
 """How often a hand-in is loaded again because a call took its process along."""
+
+RESULTS_TIMES = 2
+"""Times the limit on one result that the results of a hand-in may hold together."""
 
 
 class Run:
@@ -31,6 +37,7 @@ class Run:
         self._deaths, self._on_observation = deaths, on_observation
         self._deadline = time.monotonic() + limits.hand_in_wall_s
         self._reloads = 0
+        self._room = RESULTS_TIMES * limits.result_bytes
         self._loading = LoadingSeen(hand_in, ())
 
     def observe(self) -> LoadingSeen:
@@ -76,6 +83,11 @@ class Run:
         return bool(again.definitions)
 
     def _keep(self, observation: Observation) -> None:
+        self._room -= bytes_of(observation.value) + len(observation.printed)
+        if self._room < 0 and observation.value is not None:
+            # Each result may be large; all of them together must not fill our memory.
+            opaque = OpaqueValue(type(observation.value).__name__, "", "too_large")
+            observation = replace(observation, value=opaque)
         self.seen[observation.probe_key] = observation
         if self._on_observation is not None:
             self._on_observation(observation)

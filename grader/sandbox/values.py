@@ -29,6 +29,7 @@ from grader.sandbox.nursery.vocabulary import (
 from grader.sandbox.nursery.wire import Plain, WireError, pack, unpack
 
 _DEEPEST: Final = 20
+_OBJECT_BYTES: Final = 64
 _MOST_OWN_BYTES: Final = 1 << 30
 _MOST_STRIDES: Final = 1 << 58
 """An empty array's other sizes still make its strides, which NumPy keeps in 63 bits."""
@@ -50,6 +51,25 @@ def decode_value(data: Plain) -> Value:
 def value_of(thing: object) -> Value:
     """Return a trusted Python object, a reference's result, as a value: by the very way a student's result takes."""
     return decode_value(unpack(pack(encode_value(thing, _MOST_OWN_BYTES))))
+
+
+def bytes_of(value: Value) -> int:
+    """Return about how much memory a value takes, in bytes."""
+    match value:
+        case ArrayValue():
+            return value.data.nbytes + _OBJECT_BYTES
+        case SequenceValue():
+            return _OBJECT_BYTES + sum(bytes_of(item) for item in value.items)
+        case str():
+            return len(value) + _OBJECT_BYTES
+        case SymbolicValue():
+            return _nodes(value.root) * 2 * _OBJECT_BYTES
+        case _:
+            return _OBJECT_BYTES
+
+
+def _nodes(node: SymbolicNode) -> int:
+    return 1 + sum(_nodes(each) for each in node.args)
 
 
 def _decode(data: Plain, depth: int) -> Value:

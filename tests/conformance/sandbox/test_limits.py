@@ -87,6 +87,13 @@ def test_a_result_that_is_too_large_is_opaque(sandbox: Sandbox) -> None:
     assert seen.value.reason == "too_large"
 
 
+def test_large_results_do_not_add_up_without_end(sandbox: Sandbox) -> None:
+    source = "import numpy\ndef f(n): return numpy.zeros(10**5 + n)\n"
+    seen = observe(sandbox, source, *(call("f", n) for n in range(4)), limits=replace(QUICK, result_bytes=10**6))
+    kinds = [type(each.value).__name__ for each in seen]
+    assert kinds == ["ArrayValue", "ArrayValue", "OpaqueValue", "OpaqueValue"]
+
+
 def test_a_file_does_not_grow_past_its_limit(sandbox: Sandbox) -> None:
     source = "def f():\n    with open('big', 'wb') as file:\n        for _ in range(100): file.write(bytes(10**6))\n"
     (seen,) = observe(sandbox, source, "f", limits=replace(QUICK, file_bytes=10**6))

@@ -29,6 +29,8 @@ class Confinement:
             identity.become(self.uid)
         identity.drop_privileges()
         kernel.landlock_restrict(self.ruleset_with_programs if allow_programs else self.ruleset)
+        os.close(self.ruleset_with_programs)
+        os.close(self.ruleset)
         column = kernel.column()
         if not self.has_gate or allow_programs or column is None:
             return None
@@ -74,17 +76,3 @@ def prepare(tier: int, uid: "int | None", work: str, *, has_gate: bool) -> Confi
         landlock.make_fence(),
         has_gate,
     )
-
-
-def own_descriptors(confinement: Confinement) -> "frozenset[int]":
-    """Return the descriptors that the processes of hand-ins must keep until they are shut in."""
-    found = (confinement.ruleset, confinement.ruleset_with_programs, confinement.fence)
-    return frozenset(each for each in found if each is not None and each >= 0 and _is_open(each))
-
-
-def _is_open(descriptor: int) -> bool:
-    try:
-        os.fstat(descriptor)
-    except OSError:
-        return False
-    return True
