@@ -10,9 +10,13 @@ def write_atomically(path: Path, text: str) -> None:
     """Write a file so that a reader, or a power cut, finds all of it or none of it.
 
     Args:
-        path: its folder is made if need be.
+        path: its folder is made if need be. What is there and is no regular file is written to as it is.
         text: written as UTF-8; lone surrogates become replacement characters.
     """
+    if path.exists() and not path.is_file():
+        # A device or a pipe (`--json /dev/null`) is written to; to put a file in its place would take it away.
+        path.write_text(text, encoding="utf-8", errors="replace", newline="")
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
     try:
