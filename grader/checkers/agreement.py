@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
@@ -25,6 +26,8 @@ class Agreement(Parameters):
     All calls are fixed before any is made, so that one function cannot be called with what the other returned: an
     inverse is judged by ``values`` on images that the reference made, not by composition.
     """
+
+    ships_as_values: ClassVar[bool] = True
 
     first: OwnValue
     """The value that is judged."""

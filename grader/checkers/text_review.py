@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from grader.checkers.calls import make_probes
 from grader.checkers.observing import Trouble, missing, observe
 from grader.checkers.review_text import FoundText, is_in_order, quotes_on, returned_text, texts_of
-from grader.model.checker import Oracle, Parameters, ProbeContext, Seen
+from grader.model.checker import Oracle, Parameters, ProbeContext, ReadsPart, Seen
 from grader.model.evidence import Evidence, NotAnswered, NotFound, PointTouched, Scale, TextGathered
 from grader.model.probe import Ended, Probe
 from grader.model.sections import SectionSpec, SectionText, count_words, estimated_pages, plain_words
@@ -56,7 +56,7 @@ class ScaleStep(Parameters):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TextReview(Parameters):
+class TextReview(ReadsPart):
     """A person marks this section of a text; the program finds it, measures it and quotes what touches each point."""
 
     section: str
@@ -102,6 +102,12 @@ class TextReview(Parameters):
             if mine:
                 return pending(*self._gathered(best, mine, wanted))
             return ungraded(NotFound(self.section, best.path or None))
+        written = seen.answers.of(self.part) if seen.answers.parts else None
+        if written is not None and written.state == "answered" and written.source is not None:
+            section = SectionText(self.section, "", written.text, written.source, 0, 0)
+            return pending(*self._gathered(FoundText(written.source.path, (section,), 0), [section], wanted))
+        if written is not None and written.state != "lost":
+            return self._without_text(probes, seen)
         attempts = [text for text in texts if text.words >= self.fewest_words]
         if attempts:
             return ungraded(NotFound(self.section, attempts[0].path or None))

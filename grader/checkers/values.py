@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -40,6 +40,8 @@ class Values(Parameters):
 
     Shapes must be equal, NaN is never close, an infinity is close only to itself. The first case that fails is shown.
     """
+
+    ships_as_values: ClassVar[bool] = True
 
     function: str
     """The student's function."""

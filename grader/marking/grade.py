@@ -9,7 +9,7 @@ from grader.marking.judge import Budget, judge_all
 from grader.marking.mark import mark
 from grader.marking.oracle import ReferenceOracle
 from grader.marking.plan import Plan, make_plan
-from grader.model.checker import ReadsPart, Seen
+from grader.model.checker import Oracle, Seen
 from grader.model.evidence import Unreadable
 from grader.model.parts import NO_ANSWERS, Answers, find_answers, holds_mathematics
 from grader.model.probe import Loading, Observation, Probe, Sighting
@@ -34,11 +34,13 @@ class Record:
 class Grader:
     """A rubric ready to grade with: its probes drawn and its right values known."""
 
-    def __init__(self, rubric: Rubric, *, budget: Budget | None = None, warm: bool = True) -> None:
+    def __init__(
+        self, rubric: Rubric, *, budget: Budget | None = None, warm: bool = True, oracle: Oracle | None = None
+    ) -> None:
         self.rubric = rubric
         self.budget = budget or Budget()
-        self.reads_parts = any(isinstance(each.checker, ReadsPart) for each in rubric.criteria())
-        self.plan: Plan = make_plan(rubric, ReferenceOracle(rubric.reference), warm=warm)
+        self.reads_parts = any(part.notation for part in rubric.parts)
+        self.plan: Plan = make_plan(rubric, oracle or ReferenceOracle(rubric.reference), warm=warm)
         # Judging forks this process: what is known by now is put out of the collector's sight, so that a fork does not
         # copy its pages by merely counting references to them.
         gc.collect()

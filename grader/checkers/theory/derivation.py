@@ -1,0 +1,93 @@
+"""A derivation's mark: the share of its steps that hold."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader.checkers.theory.carrying import CarryFrom, best_reading
+from grader.checkers.theory.facts import step_facts, summary
+from grader.checkers.theory.reading import absent, question_of
+from grader.maths.derivations.steps import Step
+from grader.model.checker import Oracle, ProbeContext, ReadsPart, Seen
+from grader.model.errors import CheckerError
+from grader.model.evidence import CarriedForward
+from grader.model.probe import Probe
+from grader.model.verdict import Verdict, partial, passed, ungraded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation(ReadsPart):
+    """The steps of a part's derivation hold, each judged by itself; what cannot be judged costs nothing.
+
+    The credit is the share of the judged steps that hold. A slip from which the chain recovers counts half. Where too
+    little could be judged, a person marks, with every line laid out.
+    """
+
+    fewest: int = 1
+    """Steps that must be judged for the machine to mark; a derivation that is shorter goes to a person."""
+    decided: float = 0.6
+    """Share of the steps that must be judged for the machine to mark."""
+    carry: CarryFrom | None = None
+    """An earlier part whose own results, if they are wrong, are taken for right here."""
+
+    def __post_init__(self) -> None:
+        if self.notation:
+            question_of(self.notation)
+        if not 0 <= self.decided <= 1:
+            msg = f"decided must lie in [0, 1], not {self.decided}"
+            raise ValueError(msg)
+
+    def functions(self) -> tuple[str, ...]:
+        """Return nothing: no code is called."""
+        return ()
+
+    def probes(self, context: ProbeContext) -> tuple[Probe, ...]:
+        """Return nothing: no code is called."""
+        return ()
+
+    def warm(self, probes: tuple[Probe, ...], oracle: Oracle) -> None:
+        """Check that the part has a notation.
+
+        Raises:
+            CheckerError: if it has none.
+        """
+        needs_notation(self)
+
+    def judge(self, probes: tuple[Probe, ...], seen: Seen, oracle: Oracle) -> Verdict:
+        """Judge every step."""
+        nothing = absent(self.part, seen)
+        if nothing is not None:
+            return nothing
+        reading = best_reading(seen, self.part, self.notation, self.carry)
+        facts = step_facts(reading, seen.answers.of(self.part))
+        counted = summary(reading.steps, self.fewest)
+        judged = counted.hold + counted.fail
+        left = counted.undecided + counted.unread
+        if judged < self.fewest or judged < self.decided * (judged + left):
+            return ungraded(counted, *facts)
+        credit = share_that_holds(reading.steps)
+        if reading.is_carried and self.carry is not None:
+            facts = (CarriedForward(self.carry.part, ", ".join(self.carry.names)), *facts)
+        return passed(counted, *facts) if credit == 1 else partial(credit, counted, *facts)
+
+
+def share_that_holds(steps: tuple[Step, ...]) -> Fraction:
+    """Return the share of the judged steps that hold; a failure that the next step undoes counts half."""
+    own = [step for step in steps if step.role == "step" and step.verdict in {"holds", "fails"}]
+    failed = [step for step in own if step.verdict == "fails" and step.reason != "explained"]
+    recovered = {step.index - 1 for step in own if step.reason == "explained"}
+    total = len([step for step in own if step.reason != "explained"])
+    if not total:
+        return Fraction(1)
+    lost = sum((Fraction(1, 2) if step.index in recovered else Fraction(1) for step in failed), Fraction(0))
+    return 1 - lost / total
+
+
+def needs_notation(checker: ReadsPart) -> None:
+    """Check that a checker's part says what its symbols mean.
+
+    Raises:
+        CheckerError: if it does not.
+    """
+    if not checker.notation:
+        msg = f"the part {checker.part or '?'} needs a `notation`"
+        raise CheckerError(msg)

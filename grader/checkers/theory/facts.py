@@ -1,0 +1,130 @@
+"""From what was found of a derivation to the facts that a report shows."""
+
+from collections.abc import Iterable
+
+from grader.checkers.theory.reading import Reading
+from grader.maths.derivations.judge import Witness
+from grader.maths.derivations.lines import SIGNS
+from grader.maths.derivations.sayings import said
+from grader.maths.derivations.statements import Expression
+from grader.maths.derivations.steps import Repair, Step
+from grader.maths.syntax.latex import parse_latex
+from grader.maths.syntax.result import Parsed
+from grader.maths.tree import Node
+from grader.maths.writing import to_mathml
+from grader.model.evidence import (
+    CounterExample,
+    Evidence,
+    ResultFound,
+    StepFails,
+    StepGiven,
+    StepHolds,
+    StepRepair,
+    StepsJudged,
+    StepUndecided,
+    StepUnread,
+    StepWitness,
+)
+from grader.model.parts import PartAnswer, SourceLine
+from grader.numerics.shown import cut
+
+_LONGEST = 1_500  # characters of one side that are shown
+_LONGEST_DRAWING = 40_000
+_CLASSES = {"holds": StepHolds, "fails": StepFails, "undecided": StepUndecided, "unread": StepUnread}
+
+
+def step_facts(reading: Reading, answer: PartAnswer) -> tuple[Evidence, ...]:
+    """Return one fact for every relation of a part, in source order."""
+    facts: list[Evidence] = []
+    before: Expression | None = None
+    statements = {statement.index: statement for statement in reading.judged.found}
+    for step in reading.steps:
+        statement = statements[step.index]
+        goes_on = before is not None and (before.start, before.end) == (statement.left.start, statement.left.end)
+        facts.append(_fact(step, reading, answer, statement.left.node, statement.right.node, goes_on=goes_on))
+        if not statement.is_implication:
+            before = statement.right
+    return tuple(facts)
+
+
+def summary(steps: Iterable[Step], wanted: int = 0) -> StepsJudged:
+    """Return how many steps hold, fail, and were left."""
+    verdicts = [step.verdict for step in steps if step.role == "step" and step.reason != "explained"]
+    hold, fail = verdicts.count("holds"), verdicts.count("fails")
+    return StepsJudged(hold, fail, verdicts.count("undecided"), verdicts.count("unread"), wanted)
+
+
+def result_fact(reading: Reading, answer: PartAnswer, side: Expression) -> ResultFound:
+    """Return where a result stands."""
+    line = line_at(answer, reading.text.count("\n", 0, max(side.start, 0)) + 1)
+    return ResultFound(cut(side.latex, _LONGEST), line and line.path, line and line.number, line.cell if line else None)
+
+
+def gap_fact(side: Expression, witness: Witness | None, expected: str) -> CounterExample | None:
+    """Return the point at which a result differs from the right one; values of the right one are for staff."""
+    if witness is None:
+        return None
+    point = (
+        *((name, str(size)) for name, size in witness.sizes),
+        *((name, _plain(value)) for name, value in witness.values),
+        *((name, str(state)) for name, state in witness.at),
+    )
+    return CounterExample(point, _plain(witness.right), _plain(witness.left), cut(side.latex, _LONGEST), expected)
+
+
+def line_at(answer: PartAnswer, line: int) -> SourceLine | None:
+    """Return the line of a file that a line of a part's text is."""
+    return answer.lines[line - 1] if 1 <= line <= len(answer.lines) else None
+
+
+def _fact(
+    step: Step, reading: Reading, answer: PartAnswer, left: Node | None, right: Node | None, *, goes_on: bool
+) -> Evidence:
+    source = line_at(answer, step.line)
+    make = _CLASSES[step.verdict] if step.role == "step" else StepGiven
+    return make(
+        index=step.index,
+        line=None if source is None else source.number,
+        left=cut(step.left, _LONGEST),
+        relation=SIGNS.get(step.relation, step.relation),
+        right=cut(step.right, _LONGEST),
+        role=step.role,
+        goes_on=goes_on,
+        path=None if source is None else source.path,
+        cell=None if source is None else source.cell,
+        witness=None if step.witness is None else _witness(step.witness),
+        repair=None if step.repair is None else _repair(step.repair, reading),
+        reason=step.reason,
+        detail=step.detail,
+        problem=step.problem,
+        left_drawn=_drawn(left, reading),
+        right_drawn=_drawn(right, reading),
+    )
+
+
+def _witness(witness: Witness) -> StepWitness:
+    return StepWitness(witness.sizes, witness.values, witness.at, witness.left, witness.right)
+
+
+def _repair(repair: Repair, reading: Reading) -> StepRepair:
+    drawn = ""
+    for latex in (repair.marked, repair.latex):
+        read = parse_latex(latex, reading.question.reader)
+        if isinstance(read, Parsed):
+            drawn = _drawn(read.node, reading)
+            break
+    return StepRepair(cut(repair.latex, _LONGEST), said(repair), repair.side, repair.edit, drawn)
+
+
+def _drawn(node: Node | None, reading: Reading) -> str:
+    if node is None:
+        return ""
+    try:
+        drawn = to_mathml(node, reading.question.reader)
+    except (ValueError, LookupError, RecursionError):
+        return ""  # the LaTeX is shown in its place
+    return drawn if len(drawn) <= _LONGEST_DRAWING else ""
+
+
+def _plain(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
