@@ -6,7 +6,15 @@ from grader.maths.derivations.compare import ORDERED
 from grader.maths.derivations.judge import Judgement
 from grader.maths.derivations.ledger import Ledger, comparison
 from grader.maths.derivations.settings import Condition
-from grader.maths.derivations.spectra import Spectrum, equation, everywhere, is_plain_unknown, member, unknown_in
+from grader.maths.derivations.spectra import (
+    Spectrum,
+    equation,
+    everywhere,
+    is_plain_unknown,
+    member,
+    repeated,
+    unknown_in,
+)
 from grader.maths.derivations.statements import Statement
 from grader.maths.tree import Matrix, Node, Op, Symbol
 from grader.maths.worlds.question import Definition
@@ -26,7 +34,7 @@ class EigenLedger(Ledger):
         """Judge what is said about an eigenvalue; None where an ordinary judgement is wanted."""
         spectrum = self.spectrum_of(left) or self.spectrum_of(right)
         if spectrum is not None and not is_plain_unknown(left, spectrum.unknown):
-            self.look_ahead(statement, spectrum.unknown)
+            self.look_ahead(statement, spectrum.unknown, (left, right))
         definitions = self.settings.definitions
         if spectrum is None or not any(names_plainly(side, spectrum.unknown, definitions) for side in (left, right)):
             return None
@@ -35,8 +43,10 @@ class EigenLedger(Ledger):
         if relation == "eq" and is_plain_unknown(left, spectrum.unknown) and not sides[1]:
             found = self.best(lambda conditions: member(self.settings, spectrum, right, conditions), statement)
             if found.verdict == "holds" and isinstance(left, Symbol) and left.subs:
-                self.settings.define(left.name, Definition((), right))
+                self.define_eigenvalue(left, right)
             return found
+        if relation == "eq" and all(is_plain_unknown(side, spectrum.unknown) for side in (left, right)):
+            return self.best(lambda conditions: repeated(self.settings, spectrum, conditions), statement)
         if relation == "eq" and all(sides) is False:
             bare = self.judge.judged(left, relation, right, final=False)
             if bare.verdict == "holds":
@@ -48,16 +58,28 @@ class EigenLedger(Ledger):
             )
         return None
 
-    def look_ahead(self, statement: Statement, unknown: str) -> None:
-        """Take the value of an indexed eigenvalue from further down its paragraph: « avec λ_2 = … »."""
+    def look_ahead(self, statement: Statement, unknown: str, sides: tuple[Node, Node]) -> None:
+        """Take the values of the eigenvalues that a statement names from further down: « avec λ_2 = … »."""
+        wanted = {each.name for side in sides for _, each in side.walk() if isinstance(each, Symbol)}
+        signed = {f"{unknown}_{sign}" for sign in SIGNS}
         for other in self.found[statement.index :]:
             name, value = other.left.node, other.right.node
             if other.paragraph != statement.paragraph or value is None or other.relation != "eq":
                 continue
             if not isinstance(name, Symbol) or name.stem != unknown or not name.subs or unknown_in(value, unknown):
                 continue
-            if name.name not in self.settings.definitions:
-                self.settings.define(name.name, Definition((), value))
+            if name.name in wanted or (name.name == f"{unknown}_pm" and wanted & signed):
+                self.define_eigenvalue(name, value)
+
+    def define_eigenvalue(self, name: Symbol, value: Node) -> None:
+        """Give an eigenvalue its value; ``λ_±`` gives one to ``λ_+`` and ``λ_-`` too."""
+        if name.name not in self.settings.definitions:
+            self.settings.define(name.name, Definition((), value))
+        if name.name == f"{name.stem}_pm":
+            for sign, is_upper in SIGNS.items():
+                key = f"{name.stem}_{sign}"
+                if key not in self.settings.definitions:
+                    self.settings.define(key, Definition((), with_sign(value, is_upper=is_upper)))
 
     def best(self, judge: Callable[[tuple[Condition, ...]], Judgement], statement: Statement) -> Judgement:
         """Judge under the conditions in force, then under those of the sentence."""
@@ -89,6 +111,19 @@ class EigenLedger(Ledger):
                     isinstance(name, Op) and name.op == "at" and wanted & stems
                 ):
                     self.matrix = matrix
+
+
+SIGNS = {"plus": True, "minus": False}  # names of the indices + and -
+
+
+def with_sign(node: Node, *, is_upper: bool) -> Node:
+    """Return a formula with its ± read as + (upper) or − (lower), its ∓ the other way."""
+    children = tuple(with_sign(child, is_upper=is_upper) for child in node.children)
+    node = node.with_children(children)
+    if not isinstance(node, Op) or node.op not in {"plus_minus", "minus_plus"}:
+        return node
+    last = node.args[-1] if is_upper == (node.op == "plus_minus") else Op("neg", (node.args[-1],))
+    return last if len(node.args) == 1 else Op("add", (node.args[0], last))
 
 
 def names_plainly(node: Node, unknown: str, definitions: dict[str, Definition]) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from grader.maths.derivations.compare import ORDERED, Comparison, compared
 from grader.maths.derivations.settings import Condition, Settings, Unmet
 from grader.maths.notation import Domain
-from grader.maths.tree import Call, Density, Expectation, Node, Number, Op, Symbol
+from grader.maths.tree import Call, Density, Expectation, Node, Number, Op, Relation, Symbol
 from grader.maths.worlds.evaluate import Evaluator
 from grader.maths.worlds.values import Meaning, NoValue, Several, Value, over_axis
 
@@ -168,6 +168,11 @@ class Judge:
                     return Judgement("holds", notes=("up_to_sign",))
             if isinstance(left, Density) and self.is_proportional(left, right, conditions):
                 return Judgement("undecided", reason="up_to_a_constant")
+        applied = [derivatives_applied(side) for side in (left, right)]
+        if applied != [left, right]:
+            found = self._over(applied[0], relation, applied[1], self.settings.narrow(conditions))
+            if found.verdict == "holds":
+                return Judgement("holds", notes=("derivative_applied",))
         if _has_written_law(left) or _has_written_law(right):
             try:
                 evaluators = self.settings.narrow(conditions, conditioned=True)
@@ -218,6 +223,26 @@ _ALONG = np.linspace(-1.5, 1.5, 7)
 def _is_real(evaluator: Evaluator, symbol: Symbol) -> bool:
     variable = evaluator.random(symbol)
     return variable is not None and variable.kind == "real"
+
+
+def _is_bare_derivative(node: Op) -> bool:
+    return node.op in {"derivative", "partial"} and len(node.args) == 3 and isinstance(node.args[0], Symbol)
+
+
+def derivatives_applied(node: Node) -> Node:
+    """Return a formula with dg/dz (x) read as the derivative at x instead of a product."""
+    children = tuple(derivatives_applied(child) for child in node.children)
+    node = node.with_children(children)
+    if not isinstance(node, Op) or node.op != "mul":
+        return node
+    factors: list[Node] = []
+    for factor in node.args:
+        last = factors[-1] if factors else None
+        if isinstance(last, Op) and _is_bare_derivative(last):
+            factors[-1] = Op("at", (last, Relation((last.args[1], factor), ("eq",))))
+        else:
+            factors.append(factor)
+    return factors[0] if len(factors) == 1 else Op("mul", tuple(factors))
 
 
 def arranged(meaning: Meaning, order: Order) -> Meaning:

@@ -98,6 +98,20 @@ def everywhere(
     return Judgement("holds", notes=("as_eigenvalue",))
 
 
+def repeated(settings: Settings, spectrum: Spectrum, conditions: tuple[Condition, ...]) -> Judgement:
+    """Judge ``λ_2 = λ_3``: it can only be said where some eigenvalue is double."""
+    try:
+        evaluators = settings.narrow(conditions)
+        for evaluator in evaluators:
+            true = _eigenvalues(evaluator, spectrum)
+            gaps = np.abs(true[:, :, None] - true[:, None, :]) + np.eye(true.shape[-1])
+            if bool((gaps.min(axis=(1, 2)) > SAME**0.5).any()):
+                return Judgement("undecided", reason="not_a_double_eigenvalue")
+    except (Unmet, NoValue, np.linalg.LinAlgError):
+        return Judgement("undecided", reason="no_worlds")
+    return Judgement("holds", notes=("as_eigenvalue",))
+
+
 def _column(value: Value) -> Array:
     if value.rank:
         raise NoValue("shape", "equation")

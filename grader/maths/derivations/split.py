@@ -221,6 +221,9 @@ class Splitter:
             return False
         inside = self.text[group[0] : group[1]]
         after = self.text[group[1] + 1 :].lstrip()
+        is_alone = bool(re.match(r"[\s&]*(?:=|:=|\\(?:geq?|leq?|triangleq|coloneqq)\b)", after))
+        if is_alone and inside.isalpha() and inside.lower() not in JOINING and not self.buffer_text().strip():
+            return True
         short = inside.isalpha() and inside == inside.strip() and inside.lower() not in JOINING
         return short and (after.startswith(("(", "[", "_", "\\left", "\\big", "\\Big")) or inside.upper() == "KL")
 

@@ -9,11 +9,21 @@ from grader.maths.notation import Notation
 from grader.maths.syntax.latex import parse_latex
 from grader.maths.syntax.macros import Macros
 from grader.maths.syntax.result import Parsed
-from grader.maths.tree import Node
+from grader.maths.tree import Node, Symbol
 from grader.model.text import LocalizedText
 
 IMPLICATIONS = frozenset(ARROWS.values())
-_MATRIX_AT = re.compile(r"(\\begin\{([pbvBV]?matrix)\}.*?\\end\{\2\})\s*_", re.DOTALL)  # a matrix at a point
+# What the reader does not take as it stands, and another spelling of the same.
+_RESPELLED = (
+    (re.compile(r"(\\begin\{([pbvBV]?matrix)\}.*?\\end\{\2\})\s*_", re.DOTALL), r"\\left. \1 \\right|_"),
+    (
+        re.compile(r"\\underset\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{\s*\\mathbb\s*(?:\{\s*E\s*\}|E)\s*\}"),
+        r"\\mathbb{E}_{\1}",
+    ),
+    (re.compile(r"_(?:\{\s*)?\\pm(?:\s*\})?"), r"_{\\text{pm}}"),
+    (re.compile(r"_(?:\{\s*)?\+(?:\s*\})?"), r"_{\\text{plus}}"),
+    (re.compile(r"_(?:\{\s*)?-(?:\s*\})?(?![\w\\])"), r"_{\\text{minus}}"),
+)
 MAX_STATEMENTS = 400  # of one part; a longer text is cut there, and says so
 
 
@@ -222,11 +232,16 @@ def _read(side: Side, notation: Notation, macros: Macros) -> Expression:
     if not text:
         empty = LocalizedText(en="A side of the relation is missing.", fr="Il manque un membre à la relation.")
         return Expression(side.text, side.start, side.end, None, empty)
+    label = re.fullmatch(r"\\text(?:rm|bf|it)?\s*\{\s*([A-Za-z]+)\s*\}", text)
+    if label:
+        return Expression(text, side.start, side.end, Symbol(label.group(1)))
     result = parse_latex(text, notation, macros)
     if not isinstance(result, Parsed):
-        placed = _MATRIX_AT.sub(r"\\left. \1 \\right|_", text)
-        if placed != text:
-            again = parse_latex(placed, notation, macros)
+        respelled = text
+        for pattern, spelling in _RESPELLED:
+            respelled = pattern.sub(spelling, respelled)
+        if respelled != text:
+            again = parse_latex(respelled, notation, macros)
             result = again if isinstance(again, Parsed) else result
     if isinstance(result, Parsed):
         return Expression(text, side.start, side.end, result.node)

@@ -7,7 +7,7 @@ out like Gaussians do; a Dirac law puts its atom in the variable's place.
 
 import numpy as np
 
-from grader.maths.tree import Density, Expectation, Node, Op, Relation, Symbol
+from grader.maths.tree import Constant, Density, Expectation, Node, Op, Relation, Symbol
 from grader.maths.worlds.context import OUTER, Bound, Context, Env
 from grader.maths.worlds.elementary import log, sqrt
 from grader.maths.worlds.question import DiracSpec, NormalSpec, TableSpec
@@ -82,7 +82,7 @@ def _laws(ctx: Context, node: Expectation) -> tuple[Node, ...]:
             if isinstance(named, Symbol) and isinstance(ctx.law_spec(named), TableSpec):
                 found.append(Density(named, _listed(variable)))
             else:
-                found.append(law if not isinstance(named, Density) else named)
+                found.append(_of_variable(named, variable) if isinstance(named, Density) else law)
         elif isinstance(law, Op) and law.op in {"sequence", "tuple"}:
             found.extend(law.args)
         else:
@@ -90,6 +90,13 @@ def _laws(ctx: Context, node: Expectation) -> tuple[Node, ...]:
     if not found and ctx.question.expectation is not None:
         found.append(Symbol(ctx.question.expectation))
     return tuple(found)
+
+
+def _of_variable(law: Density, variable: Node) -> Density:
+    """Read q(·|x_0) as the law of the variable before the ∼."""
+    if any(isinstance(each, Constant) and each.name == "dot" for each in law.of):
+        return Density(law.head, _listed(variable), law.given)
+    return law
 
 
 def _listed(variable: Node) -> tuple[Node, ...]:

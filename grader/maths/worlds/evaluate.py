@@ -281,7 +281,10 @@ class Evaluator(Context):
     def is_value(self, head: Symbol) -> bool:
         """Whether a name before brackets is a number, so that the brackets hold a factor."""
         declared = self.question.reader.declared(head)
-        return declared is not None and not declared.is_applied and head.name not in self.definitions
+        definition = self.definitions.get(head.name)
+        if definition is not None:  # h(1 − h) where h = Σ w_i s_i
+            return not definition.parameters and (declared is None or not declared.is_applied)
+        return declared is not None and not declared.is_applied
 
     def applied(self, head: Node, arguments: tuple[Meaning, ...], env: Env) -> Meaning:
         """Apply a function: declared, defined, drawn, a derivative, an inverse, a composition."""

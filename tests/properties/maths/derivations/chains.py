@@ -91,7 +91,8 @@ def radial() -> list[World]:
         return 1 + n["alpha"] * n["beta"] / (n["alpha"] + n["r"]) ** 2
 
     functions = {"length": length, "slope": slope}
-    return [World({"alpha": 1.3, "beta": 0.7, "r": 2.1}, functions=functions), World({"alpha": 0.6, "beta": -0.4, "r": 0.9}, functions=functions)]  # fmt: skip
+    numbers = ({"alpha": 1.3, "beta": 0.7, "r": 2.1}, {"alpha": 0.6, "beta": -0.4, "r": 0.9})
+    return [World(each, functions=functions) for each in numbers]
 
 
 def mixture() -> list[World]:
@@ -104,7 +105,8 @@ def mixture() -> list[World]:
         g = [math.log(h(world, at) / (1 - h(world, at))) for at in (z + step, z - step)]
         return (g[0] - g[1]) / (2 * step)
 
-    numbers = {"w_1": 0.2, "w_2": 0.5, "w_3": 0.3, "a_1": 1.4, "a_2": 0.6, "a_3": 2.2, "b_1": 0.4, "b_2": -0.9, "b_3": 0.2, "z": 0.35}  # fmt: skip
+    numbers = {"w_1": 0.2, "w_2": 0.5, "w_3": 0.3, "a_1": 1.4, "a_2": 0.6, "a_3": 2.2}
+    numbers |= {"b_1": 0.4, "b_2": -0.9, "b_3": 0.2, "z": 0.35}
     return [World(numbers, functions={"slope": slope}, count=3)]
 
 
@@ -179,7 +181,8 @@ CHAINS = (
     Chain("rise", "Q2.4", (
         ("raw", "\\frac{d}{dr}\\left(r + \\frac{\\beta r}{\\alpha + r}\\right)", "slope"),
         add(num(1), frac(mul(sym("alpha"), sym("beta")), power(ALPHA_R, 2))),
-        frac(add(mul(sym("alpha"), add(sym("alpha"), sym("beta"))), power(sym("r"), 2), mul(num(2), sym("alpha"), sym("r"))),
+        frac(add(mul(sym("alpha"), add(sym("alpha"), sym("beta"))), power(sym("r"), 2),
+                 mul(num(2), sym("alpha"), sym("r"))),
              power(ALPHA_R, 2)),
     ), ("=", "="), radial),
     Chain("bound", "Q3.a", (
@@ -208,7 +211,8 @@ CHAINS = (
         mean(APPROX, log(frac(JOINT, APPROX))),
         mean(APPROX, log(frac(mul(dens("p", (z,)), dens("p_theta", (c,), (z,)), dens("p_phi", (path,), (c, z))),
                               mul(dens("q_psi", (z,), (c, x0)), dens("q", (latents,), (z, c, x0)))))),
-        mean(APPROX, add(log(dens("p_theta", (c,), (z,))), log(frac(dens("p", (z,)), dens("q_psi", (z,), (c, x0)))), DIFFUSED)),
+        mean(APPROX, add(log(dens("p_theta", (c,), (z,))), log(frac(dens("p", (z,)), dens("q_psi", (z,), (c, x0)))),
+                         DIFFUSED)),
         add(mean(dens("q_psi", (z,), (c, x0)), log(dens("p_theta", (c,), (z,)))),
             neg(divergence(dens("q_psi", (z,), (c, x0)), dens("p", (z,)))),
             mean(dens("q_psi", (z,), (c, x0)), mean(dens("q", (latents,), (z, c, x0)), DIFFUSED))),

@@ -163,7 +163,7 @@ def measure(every: int = 1, *, repairs: bool = True) -> Tally:
             else:
                 tally.escaped.append((
                     f"{mutant.chain.name}[{mutant.side}] {mutant.kind} not restored",
-                    f"{latex(mutant.formula)}  ->  {step.repair.edit if step.repair else None}: {step.repair.marked if step.repair else None}",
+                    f"{latex(mutant.formula)}  ->  {step.repair and (step.repair.edit, step.repair.marked)}",
                 ))
     return tally
 

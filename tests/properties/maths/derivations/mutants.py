@@ -24,8 +24,8 @@ def mutants(node: Formula, names: tuple[Formula, ...] = ()) -> Iterator[tuple[st
 
 
 KINDS = frozenset({
-    "num", "sym", "add", "neg", "mul", "frac", "pow", "log", "exp", "sigma", "dens", "mean", "sum", "prod", "sumi", "kl",
-    "int", "raw",
+    "num", "sym", "add", "neg", "mul", "frac", "pow", "log", "exp", "sigma", "dens", "mean", "sum", "prod", "sumi",
+    "kl", "int", "raw",
 })  # fmt: skip
 
 

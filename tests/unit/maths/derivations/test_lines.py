@@ -49,9 +49,10 @@ def test_macros_of_the_line_are_known() -> None:
 
 
 PIECES = st.sampled_from([
-    "$", "$$", "\\[", "\\]", "\\begin{align}", "\\end{align}", "=", "\\\\", "&", "\\frac{", "}", "{", "(", ")", "\\left(",
-    "\\right)", "x_{t-1}", "q(x_t|x_0)", "\\log", "E_q[", "]", "\\sum_{t=1}^T", "KL[", "\\|", "\\Rightarrow", "\\ge", "0",
-    "\\text{si }", "^2", "_", "\\prod", "p(", "|", ",", "\\begin{cases}", "\\end{cases}", "\\lambda", "dx", "\\int", "1/0",
+    "$", "$$", "\\[", "\\]", "\\begin{align}", "\\end{align}", "=", "\\\\", "&", "\\frac{", "}", "{", "(", ")",
+    "\\left(", "\\right)", "x_{t-1}", "q(x_t|x_0)", "\\log", "E_q[", "]", "\\sum_{t=1}^T", "KL[", "\\|",
+    "\\Rightarrow", "\\ge", "0", "\\text{si }", "^2", "_", "\\prod", "p(", "|", ",", "\\begin{cases}",
+    "\\end{cases}", "\\lambda", "dx", "\\int", "1/0",
 ])  # fmt: skip
 
 

@@ -11,8 +11,8 @@ REPAIRS = [
     ("Q1", "$\\mathbb{E}_q[(x-\\mu_2)^2] = \\sigma_2$", "power", "right", "\\sigma_{2}^{2}"),
     ("Q1", "$KL[q\\|p] \\le 0$", "relation", "relation", "\\ge"),
     ("Q3.a", "$q(x_{1:T}|x_0) = \\prod_{t=2}^T q(x_t|x_{t-1})$", "range", "right", "1"),
-    ("Q3.a", "$q(x_{1:T}|x_0) = \\prod_{t=1}^T p(x_t|x_{t-1})$", "law", "right", "q\\left(x_{t} \\mid x_{t - 1}\\right)"),
-    ("Q3.b", "$E_q[\\log\\frac{q(x_T|x_0)}{p(x_T)}] = KL[p(x_T)\\|q(x_T|x_0)]$", "arguments", "right", "\\operatorname{KL}"),
+    ("Q3.a", "$q(x_{1:T}|x_0) = \\prod_{t=1}^T p(x_t|x_{t-1})$", "law", "right", "q\\left(x_{t}"),
+    ("Q3.b", "$E_q[\\log\\frac{q(x_T|x_0)}{p(x_T)}] = KL[p(x_T)\\|q(x_T|x_0)]$", "arguments", "right", "KL"),
     ("Q4.1", "$v_\\theta = \\theta\\sigma(\\psi_0\\theta+\\psi_1)$", "name", "right", "\\psi_{0}"),
     ("Q4.1", "$v_\\theta = \\sigma(\\psi_0\\theta+\\psi_1)$", "insert", "right", "\\psi_{0}"),
 ]  # fmt: skip

@@ -88,7 +88,8 @@ def test_every_delimiter_is_found(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "", "$", "$$", "$a = ", "\\begin{align} a = b", "\\[ a = b", "{{{{", "\\end{align}", "$\\left( a = b$", "costs 5\\$ = x",
+    "", "$", "$$", "$a = ", "\\begin{align} a = b", "\\[ a = b", "{{{{", "\\end{align}", "$\\left( a = b$",
+    "costs 5\\$ = x",
 ])  # fmt: skip
 def test_broken_text_yields_no_exception(text: str) -> None:
     pieces(text, NO_MACROS)

@@ -15,7 +15,7 @@ IDENTITIES = [
     (GAUSSIAN, r"\int_{-\infty}^{\infty} e^{-\frac{x^2}{2}} dx", r"\sqrt{2\pi}"),
     (GAUSSIAN, r"\int_0^b x^2 dx", r"\frac{b^3}{3}"),
     (GAUSSIAN, r"\mathbb{E}_q[(x - \mathbb{E}_q[x])^2]", r"\sigma_2^2"),
-    (GAUSSIAN, r"KL[q\|p]", r"\log\frac{\sigma_1}{\sigma_2} + \frac{\sigma_2^2 + (\mu_2-\mu_1)^2}{2\sigma_1^2} - \frac12"),
+    (GAUSSIAN, r"KL[q\|p]", r"\log\frac{\sigma_1}{\sigma_2} + \frac{\sigma_2^2+(\mu_2-\mu_1)^2}{2\sigma_1^2}-\frac12"),
     (GAUSSIAN, r"KL(\mathcal{N}(\mu_2, \sigma_2^2) \| \mathcal{N}(\mu_1, \sigma_1^2))", r"KL(q \| p)"),
     (GAUSSIAN, r"\frac{d}{dx} \sin(x^2)", r"2x\cos(x^2)"),
     (GAUSSIAN, r"\sigma''(a)", r"\sigma(a)(1-\sigma(a))(1-2\sigma(a))"),
