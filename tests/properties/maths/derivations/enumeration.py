@@ -6,7 +6,7 @@ Imports nothing of the program under test.
 import math
 from dataclasses import dataclass, field
 from itertools import product as assignments
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,12 +90,13 @@ def _index(index: Any, world: World, bound: Bound) -> int:
     if index == "T":
         return world.last
     if isinstance(index, tuple):
-        if index[0] == "T":
-            return world.last + index[1]
+        name, shift = cast("tuple[str, int]", index)
+        if name == "T":
+            return world.last + shift
         if "t" not in bound:
             raise Meaningless
-        return bound["t"] + index[1]
-    return index
+        return int(bound["t"]) + shift
+    return int(index)
 
 
 def _resolved(variables: tuple[Formula, ...], world: World, bound: Bound) -> list[tuple[Any, ...]]:
@@ -104,7 +105,8 @@ def _resolved(variables: tuple[Formula, ...], world: World, bound: Bound) -> lis
         if len(each) == 1:
             found.append(each)
         elif isinstance(each[1], tuple) and each[1][0] == "range":
-            first, last = (_index(end, world, bound) for end in each[1][1:])
+            ends = cast("tuple[Any, ...]", each[1])
+            first, last = _index(ends[1], world, bound), _index(ends[2], world, bound)
             found.extend((each[0], at) for at in range(first, last + 1))
         else:
             found.append((each[0], _index(each[1], world, bound)))

@@ -5,7 +5,7 @@ A variable of a law is ``("x", index)``, ``("z",)`` or ``("c",)``; an index is a
 ``("range", first, last)``.
 """
 
-from typing import Any
+from typing import Any, cast
 
 Formula = tuple[Any, ...]
 
@@ -67,8 +67,45 @@ def divergence(left: Formula, right: Formula) -> Formula:
 # --- LaTeX
 def latex(node: Formula) -> str:
     """Write a formula as LaTeX."""
-    kind = node[0]
-    return _WRITERS[kind](*node[1:])
+    kind: str = node[0]
+    arguments: tuple[Any, ...] = node[1:]
+    if kind in _PATTERNS:
+        return _PATTERNS[kind].format(*(latex(argument) for argument in arguments))
+    if kind == "num":
+        return str(arguments[0])
+    if kind == "sym":
+        return _name(arguments[0])
+    if kind == "raw":
+        return str(arguments[0])
+    if kind == "add":
+        return _sum(*arguments)
+    if kind == "mul":
+        return _times(*arguments)
+    if kind == "neg":
+        return "-" + _wrapped(arguments[0], kinds=("add", "neg"))
+    if kind == "pow":
+        return _powered(arguments[0], arguments[1])
+    if kind == "dens":
+        return _density(*arguments)
+    if kind == "mean":
+        law = "q" if arguments[0] is None else latex(arguments[0])
+        return f"\\mathbb{{E}}_{{{law}}}\\left[{latex(arguments[1])}\\right]"
+    body = _wrapped(arguments[-1], kinds=("add", "neg"))
+    if kind == "sumi":
+        return f"\\sum_{{i=1}}^{{N}} {body}"
+    if kind == "int":
+        return f"\\int {body} dx"
+    sign = "\\sum" if kind == "sum" else "\\prod"
+    return f"{sign}_{{t={_index(arguments[0])}}}^{{{_index(arguments[1])}}} {body}"
+
+
+_PATTERNS = {
+    "frac": "\\frac{{{}}}{{{}}}",
+    "log": "\\log\\left({}\\right)",
+    "exp": "\\exp\\left({}\\right)",
+    "sigma": "\\sigma\\left({}\\right)",
+    "kl": "\\mathrm{{KL}}\\left[{} \\middle\\| {}\\right]",
+}
 
 
 def _name(name: str) -> str:
@@ -102,12 +139,13 @@ def _times(*factors: Formula) -> str:
 
 
 def _index(index: Any) -> str:
-    if isinstance(index, tuple):
-        if index[0] == "range":
-            return f"{_index(index[1])}:{_index(index[2])}"
-        name, shift = index
-        return name if not shift else f"{name}{shift:+d}"
-    return str(index)
+    if not isinstance(index, tuple):
+        return str(index)
+    parts = cast("tuple[Any, ...]", index)
+    if parts[0] == "range":
+        return f"{_index(parts[1])}:{_index(parts[2])}"
+    name, shift = str(parts[0]), int(parts[1])
+    return name if not shift else f"{name}{shift:+d}"
 
 
 def variable(each: Formula) -> str:
@@ -129,29 +167,3 @@ def _powered(base: Formula, exponent: Formula) -> str:
     if base[0] not in {"sym", "num"}:
         written = f"\\left({written}\\right)"
     return f"{written}^{{{latex(exponent)}}}"
-
-
-_WRITERS: dict[str, Any] = {
-    "num": lambda value: str(value),
-    "sym": _name,
-    "raw": lambda text, _: text,
-    "add": _sum,
-    "neg": lambda term: "-" + _wrapped(term, kinds=("add", "neg")),
-    "mul": _times,
-    "frac": lambda above, below: f"\\frac{{{latex(above)}}}{{{latex(below)}}}",
-    "pow": _powered,
-    "log": lambda inner: f"\\log\\left({latex(inner)}\\right)",
-    "exp": lambda inner: f"\\exp\\left({latex(inner)}\\right)",
-    "sigma": lambda inner: f"\\sigma\\left({latex(inner)}\\right)",
-    "dens": _density,
-    "mean": lambda law, body: f"\\mathbb{{E}}_{{{'q' if law is None else latex(law)}}}\\left[{latex(body)}\\right]",
-    "sum": lambda first, last, body: (
-        f"\\sum_{{t={_index(first)}}}^{{{_index(last)}}} {_wrapped(body, kinds=('add', 'neg'))}"
-    ),
-    "prod": lambda first, last, body: (
-        f"\\prod_{{t={_index(first)}}}^{{{_index(last)}}} {_wrapped(body, kinds=('add', 'neg'))}"
-    ),
-    "sumi": lambda body: f"\\sum_{{i=1}}^{{N}} {_wrapped(body, kinds=('add', 'neg'))}",
-    "kl": lambda left, right: f"\\mathrm{{KL}}\\left[{latex(left)} \\middle\\| {latex(right)}\\right]",
-    "int": lambda body: f"\\int {_wrapped(body, kinds=('add', 'neg'))} dx",
-}

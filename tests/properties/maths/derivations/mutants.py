@@ -1,7 +1,7 @@
 """Single edits of neutral formulas, by kind, written independently of the program's own edits."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from tests.properties.maths.derivations.formulas import Formula
 
@@ -19,7 +19,7 @@ def mutants(node: Formula, names: tuple[Formula, ...] = ()) -> Iterator[tuple[st
         return
     for at, child in enumerate(node):
         if at and isinstance(child, tuple) and child and isinstance(child[0], str) and child[0] in KINDS:
-            for kind, new in mutants(child, names):
+            for kind, new in mutants(cast("Formula", child), names):
                 yield kind, (*node[:at], new, *node[at + 1 :])
 
 

@@ -28,8 +28,8 @@ def test_real_numbers_take_both_signs_and_stay_apart_from_zero() -> None:
 def test_a_new_symbol_changes_no_other_symbols_values() -> None:
     small = QuestionNotation.from_mapping({"symbols": {"a": "real"}})
     large = QuestionNotation.from_mapping({"symbols": {"b": "real", "a": "real"}})
-    drawn = [evaluators(question)[0].value(read("a", question), {}).data for question in (small, large)]
-    assert np.array_equal(*drawn)
+    first, second = (evaluators(question)[0].value(read("a", question), {}).data for question in (small, large))
+    assert np.array_equal(first, second)
 
 
 @pytest.mark.parametrize("bound", [-1.0, 0.0, 2.0])
