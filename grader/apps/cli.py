@@ -20,6 +20,8 @@ COMMANDS = {
     "pending": ("pending", "Write what waits for a person as a table."),
     "marks": ("marks", "Take a person's marks back in."),
     "merge": ("merge", "Join the folders of a batch that was split with --shard."),
+    "check": ("check", "Check your own work against your course's public checks."),
+    "release": ("release", "Write the public checks of a rubric for students."),
     "rubric": ("rubric", "Check a rubric, or print the language's JSON Schema."),
     "sandbox": ("sandbox", "Say how well this machine can isolate students' code, and why not better."),
     "maths": ("maths", "Compare formulas, or check derivations, line by line of JSON."),

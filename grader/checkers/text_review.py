@@ -1,6 +1,7 @@
 """Written answers: found, measured and quoted for the person who marks them."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from grader.checkers.calls import make_probes
 from grader.checkers.observing import Trouble, missing, observe
@@ -58,6 +59,8 @@ class ScaleStep(Parameters):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextReview(ReadsPart):
     """A person marks this section of a text; the program finds it, measures it and quotes what touches each point."""
+
+    ships_as_values: ClassVar[bool] = True
 
     section: str
     """Id of the section that this criterion is about."""

@@ -1,5 +1,7 @@
 """Observe, judge, mark: one submission."""
 
+from grader.marking.checks import FILE_NAME as CHECKS_FILE
+from grader.marking.checks import Checks, checks_text, make_checks, open_checks
 from grader.marking.evidence_codec import evidence_from_plain, evidence_to_plain
 from grader.marking.grade import NO_TIER, Grader, Record
 from grader.marking.judge import Budget
@@ -7,14 +9,19 @@ from grader.marking.plan import Plan, make_plan
 from grader.sandbox import pack_loading, pack_observation, unpack_loading, unpack_observation
 
 __all__ = [
+    "CHECKS_FILE",
     "NO_TIER",
     "Budget",
+    "Checks",
     "Grader",
     "Plan",
     "Record",
+    "checks_text",
     "evidence_from_plain",
     "evidence_to_plain",
+    "make_checks",
     "make_plan",
+    "open_checks",
     "pack_loading",
     "pack_observation",
     "unpack_loading",

@@ -6,9 +6,11 @@ from grader.sandbox.pack import (
     pack_loading,
     pack_observation,
     pack_sighting,
+    pack_value,
     unpack_loading,
     unpack_observation,
     unpack_sighting,
+    unpack_value,
 )
 from grader.sandbox.protocol import SandboxProtocol
 from grader.sandbox.sandbox import Sandbox
@@ -24,9 +26,11 @@ __all__ = [
     "pack_loading",
     "pack_observation",
     "pack_sighting",
+    "pack_value",
     "probe_machine",
     "unpack_loading",
     "unpack_observation",
     "unpack_sighting",
+    "unpack_value",
     "value_of",
 ]

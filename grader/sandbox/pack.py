@@ -44,6 +44,20 @@ def unpack_observation(data: bytes) -> Observation:
     return _unpack(data, _observation_from_plain)
 
 
+def pack_value(value: Value) -> bytes:
+    """Return one value as bytes."""
+    return _pack(_value_to_plain(value))
+
+
+def unpack_value(data: bytes) -> Value:
+    """Return the value that ``pack_value`` wrote.
+
+    Raises:
+        ValueError: when the bytes are anything else.
+    """
+    return _unpack(data, _value_from_plain)
+
+
 def pack_loading(loading: Loading) -> bytes:
     """Return a loading as bytes."""
     return _pack(_loading_to_plain(loading))

@@ -13,7 +13,7 @@ from grader.classroom import write_atomically
 def test_a_new_file_appears_with_its_folder(tmp_path: Path) -> None:
     write_atomically(tmp_path / "a" / "b.txt", "é\r\n")
     assert (tmp_path / "a" / "b.txt").read_bytes() == "é\r\n".encode()
-    assert os.listdir(tmp_path / "a") == ["b.txt"]
+    assert [each.name for each in (tmp_path / "a").iterdir()] == ["b.txt"]
 
 
 def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
@@ -22,7 +22,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     with pytest.raises(TypeError):
         write_atomically(file, 3)  # pyright: ignore[reportArgumentType]  # stands for any failure while writing
     assert file.read_text(encoding="utf-8") == "old"
-    assert os.listdir(tmp_path) == ["b.txt"]
+    assert [each.name for each in tmp_path.iterdir()] == ["b.txt"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes with names")

@@ -1,0 +1,93 @@
+"""What students get: the same verdicts on public criteria, and nothing that gives the rest away."""
+
+import base64
+import json
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+RUBRIC = ROOT / "rubrics" / "hw3-code.yaml"
+
+
+def grader(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "grader", *(str(each) for each in arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def checks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("release")
+    done = grader("release", "--rubric", RUBRIC, "--out", out)
+    assert done.returncode == 0, done.stderr
+    return out / "checks.json"
+
+
+@pytest.mark.parametrize("name", ["ada_full_module", "chloe_kl_swapped", "nora_theta_sign", "samuel_broken_cells"])
+def test_public_criteria_get_the_verdicts_that_the_class_gives(checks: Path, name: str) -> None:
+    from grader.checkers.installed import installed_checkers
+    from grader.intake import load_submission
+    from grader.marking import Grader, open_checks
+    from grader.rubric import load_rubric
+    from grader.sandbox import Sandbox
+
+    submission = load_submission(ROOT / "submissions_example" / name)
+    full = Grader(load_rubric(RUBRIC, installed_checkers()))
+    public, _ = open_checks(checks, installed_checkers())
+    with Sandbox() as sandbox:
+        verdicts = {
+            which: {
+                each.criterion.id: (each.verdict.status, each.verdict.credit)
+                for each in grading.report(submission, grading.observe(submission, sandbox)).results()
+            }
+            for which, grading in (("full", full), ("public", public))
+        }
+    assert verdicts["public"]
+    assert verdicts["public"] == {name: verdicts["full"][name] for name in verdicts["public"]}
+
+
+def test_the_file_tells_nothing_of_the_reference_or_of_what_is_hidden(checks: Path) -> None:
+    from grader.checkers.installed import installed_checkers
+    from grader.model.status import Visibility
+    from grader.rubric import load_rubric
+
+    text = checks.read_text(encoding="utf-8")
+    values = [zlib.decompress(base64.b64decode(each["value"])) for each in json.loads(text)["answers"]]
+    everything = text.encode() + b"".join(values)
+    rubric = load_rubric(RUBRIC, installed_checkers())
+    hidden = [each for each in rubric.criteria() if each.visibility is not Visibility.STUDENT]
+    assert hidden
+    for criterion in hidden:
+        assert f'"{criterion.id}"'.encode() not in everything
+        assert criterion.title.en.encode() not in everything
+    for module in (ROOT / "reference" / "hw3").rglob("*.py"):
+        assert module.stem.encode() not in everything
+        for line in module.read_text(encoding="utf-8").splitlines():
+            if len(line.strip()) > 30:
+                assert line.strip().encode() not in everything
+    for sentence in (b"roles of $p$ and $q$ are swapped", b'known_error":', b"sympy"):
+        assert sentence not in everything
+
+
+def test_check_speaks_of_the_others_and_always_ends_well(checks: Path, tmp_path: Path) -> None:
+    file = tmp_path / "hw3.py"
+    file.write_text("def relu_flow(z, a, b, c):\n    return z\n", encoding="utf-8")
+    done = grader("check", file, "--checks", checks, "--lang", "fr")
+    assert done.returncode == 0, done.stderr
+    assert "ne sont jugés que par votre cours" in done.stdout
+    assert "relu_flow" in done.stdout
+
+
+def test_check_without_checks_says_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "hw3.py"
+    file.write_text("", encoding="utf-8")
+    done = grader("check", file)
+    assert done.returncode == 2
+    assert "--checks" in done.stderr
+    (tmp_path / "checks.json").write_text("{}", encoding="utf-8")
+    done = grader("check", file)
+    assert done.returncode == 2
+    assert "get the file anew" in done.stderr
