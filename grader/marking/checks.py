@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -206,11 +206,11 @@ def _ship_part(part: Part, names: Mapping[str, str]) -> ShippedPart:
     )
 
 
-def _renamed(plain: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401  # JSON
+def _renamed(plain: object, names: Mapping[str, str]) -> Any:  # noqa: ANN401  # JSON
     if isinstance(plain, dict):
-        return {key: _renamed(value, names) for key, value in plain.items()}
+        return {key: _renamed(value, names) for key, value in cast("dict[str, object]", plain).items()}
     if isinstance(plain, list):
-        return [_renamed(value, names) for value in plain]
+        return [_renamed(value, names) for value in cast("list[object]", plain)]
     return names.get(plain, plain) if isinstance(plain, str) else plain
 
 
