@@ -12,6 +12,7 @@ from grader.model.status import Status
 from grader.model.text import Language
 from grader.report.catalogue import Catalogue, catalogue
 from grader.report.clean import clean, clean_line
+from grader.report.derivations import STEP_CODES, DerivationBlock, derivation_block
 from grader.report.facts import Fact, Row, rows_of
 from grader.report.feedback import in_order_of_reading, sentence
 from grader.report.mathml import formula_html
@@ -82,6 +83,7 @@ class CriterionBlock:
     waiting: str
     facts: tuple[FactBlock, ...]
     plain: str
+    derivation: DerivationBlock | None
     marking: Marking | None
     override: Side | None
     machine: Side | None
@@ -102,7 +104,8 @@ def criterion_block(each: CriterionView, view: ReportView) -> CriterionBlock:
     """Return a criterion's block for the audience of a view."""
     criterion, language, decimals = each.criterion, view.language, view.report.rubric.decimals
     words = catalogue(language)
-    said = [fact for fact in each.facts if not (view.is_staff and fact.code in {"scale", "point_touched"})]
+    laid_out = STEP_CODES | {"scale", "point_touched"} if view.is_staff else STEP_CODES
+    said = [fact for fact in each.facts if fact.code not in laid_out]
     facts = fact_blocks(said, language)
     waits = each.pending > 0
     worth = points_text(criterion.points, decimals, language)
@@ -117,6 +120,7 @@ def criterion_block(each: CriterionView, view: ReportView) -> CriterionBlock:
         waiting=words.say("ui.waits_too") if waits and each.status is Status.SKIPPED else "",
         facts=facts,
         plain="" if facts or each.result.override else _plain(each, words),
+        derivation=derivation_block(each.facts, language),
         marking=_marking(each.facts, language) if view.is_staff else None,
         override=override_words(each.result, view),
         machine=_machine(each.result, view),

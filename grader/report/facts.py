@@ -9,7 +9,7 @@ from textwrap import dedent
 from types import SimpleNamespace
 from typing import Any, Literal, cast
 
-from grader.model.evidence import Evidence
+from grader.model.evidence import Evidence, StepRepair, StepWitness
 from grader.model.text import Language, LocalizedText
 from grader.report.catalogue import catalogue
 from grader.report.clean import clean, clean_line
@@ -34,7 +34,7 @@ _ROWS: tuple[tuple[str, RowKind], ...] = (
 _SAID_IN_WORDS = {"understood": {"answer"}}
 """Rows that would say again what the sentence says."""
 
-_PLACED = frozenset({"found_in"})
+_PLACED = frozenset({"found_in", "step_holds", "step_fails", "step_undecided", "step_unread", "step_given"})
 """Evidence whose sentence says the place."""
 
 
@@ -105,7 +105,8 @@ def rows_of(fact: Fact, language: Language) -> tuple[Row, ...]:
 def plain_fact(fact: Fact, language: Language) -> dict[str, Any]:
     """Return a fact as JSON holds it: its code and its visible fields, texts cleaned and in one language."""
     facts = fact.evidence
-    shown = {name: getattr(facts, name) for name in _names(type(facts)) if name not in fact.hidden}
+    left_out = fact.hidden | facts.page_fields
+    shown = {name: getattr(facts, name) for name in _names(type(facts)) if name not in left_out}
     return {"code": facts.code, **{name: plain(value, language) for name, value in shown.items()}}
 
 
@@ -128,6 +129,12 @@ def plain(value: object, language: Language) -> Any:  # noqa: ANN401  # JSON has
             return [plain(item, language) for item in cast("tuple[Any, ...]", value)]
         case Mapping():
             return {clean(str(key)): plain(item, language) for key, item in cast("Mapping[Any, Any]", value).items()}
+        case StepWitness():
+            tables = {name: dict(getattr(value, name)) for name in ("sizes", "values", "at")}
+            return plain({**tables, "left": value.left, "right": value.right}, language)
+        case StepRepair():
+            shown = {name: getattr(value, name) for name in ("latex", "says", "side", "edit")}
+            return plain(shown, language)
         case _ if is_dataclass(value):
             return {each.name: plain(getattr(value, each.name), language) for each in fields(value)}
         case _:

@@ -14,6 +14,8 @@ from grader.report.view import CriterionView, ReportView
 
 _FIRST = ("known_error", "carried_forward", "not_answered")
 """What a reader should see before anything else."""
+SILENT_CODES = frozenset({"step_holds", "step_given"})
+"""Codes of what only pages show, line by line: it would drown the rest."""
 _PICTURES = frozenset({"curve_picture", "trajectory_picture"})
 
 
@@ -80,5 +82,9 @@ def result_text(each: CriterionView, view: ReportView) -> str:
 
 def criterion_text(facts: Iterable[Fact], language: Language) -> str:
     """Return all that is said of a criterion, as plain text; pictures are left out."""
-    said = [fact_text(fact, language) for fact in in_order_of_reading(facts) if fact.code not in _PICTURES]
+    said = [
+        fact_text(fact, language)
+        for fact in in_order_of_reading(facts)
+        if fact.code not in _PICTURES and fact.code not in SILENT_CODES
+    ]
     return " ".join(dict.fromkeys(said))

@@ -11,7 +11,7 @@ from grader.report.blocks import override_words
 from grader.report.catalogue import catalogue
 from grader.report.clean import clean, clean_line
 from grader.report.facts import Fact, Row, rows_of
-from grader.report.feedback import in_order_of_reading, sentence
+from grader.report.feedback import SILENT_CODES, in_order_of_reading, sentence
 from grader.report.html_report import total_lines
 from grader.report.numbers import localized_number, points_text
 from grader.report.spans import code_markdown
@@ -96,7 +96,7 @@ def _criterion(each: CriterionView, view: ReportView) -> Iterator[str]:
     if (override := override_words(each.result, view)) is not None:
         yield from ("", f"> **{_plain(override.head)}** {_plain(override.reason)}")
     for fact in in_order_of_reading(each.facts):
-        if view.is_staff and isinstance(fact.evidence, Scale | PointTouched):
+        if fact.code in SILENT_CODES or (view.is_staff and isinstance(fact.evidence, Scale | PointTouched)):
             continue
         yield from ("", spans.to_markdown(sentence(fact, language)))
         if rows := rows_of(fact, language):

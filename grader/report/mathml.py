@@ -3,16 +3,15 @@
 import html
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
 from grader.report.clean import clean
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
 _LONGEST = 1500
+_LONGEST_DRAWING = 60_000
 _MOST_BRACES = 400
 _DEEPEST = 60
 # Definitions could expand without end, links could leave the page, styles and classes could undo its layout.
@@ -34,6 +33,7 @@ _ATTRIBUTES = frozenset({
 _ARITIES = {
     "mfrac": 2, "mroot": 2, "msup": 2, "msub": 2, "msubsup": 3, "munder": 2, "mover": 2, "munderover": 3,
 }  # fmt: skip
+_INVISIBLE = "\u2061\u2062\u2063\u2064"
 _PLAIN = re.compile(r"[\w .%+\-]{0,60}")
 
 
@@ -53,7 +53,29 @@ def formula_html(latex: str) -> Markup:
     return Markup(_serialised(element))  # noqa: S704  # built below from allow-listed names and escaped text
 
 
-def _convert(latex: str) -> "Element | None":
+@lru_cache(maxsize=4096)
+def drawn_html(mathml: str) -> Markup | None:
+    """Return MathML as HTML made of allow-listed elements and attributes only; None where it is none.
+
+    Args:
+        mathml: as our own writer makes it; what has passed through other hands is trusted no more than LaTeX is.
+    """
+    if len(mathml) > _LONGEST_DRAWING or "<!" in mathml or "<?" in mathml:
+        return None
+    try:
+        element = ElementTree.fromstring(mathml)  # noqa: S314  # no entities: see above
+    except (ElementTree.ParseError, RecursionError, ValueError):
+        return None
+    for each in element.iter():
+        each.tag = each.tag.rpartition("}")[2]
+        for child in [child for child in each if (child.text or "") in _INVISIBLE and not len(child) and child.text]:
+            each.remove(child)  # signs that are not seen; ``clean`` would make them visible
+    if element.tag != "math" or not all(len(each) == _ARITIES.get(each.tag, len(each)) for each in element.iter()):
+        return None
+    return Markup(_serialised(element))  # noqa: S704  # built below from allow-listed names and escaped text
+
+
+def _convert(latex: str) -> Element | None:
     if len(latex) > _LONGEST or latex.count("{") > _MOST_BRACES or _depth(latex) > _DEEPEST or _REFUSED.search(latex):
         return None
     # Imported late: loading its tables takes longer than grading a hand-in's report, and few commands need them.
@@ -83,7 +105,7 @@ def _text(text: str | None) -> str:
     return html.escape(clean(html.unescape(text)), quote=False) if text else ""
 
 
-def _serialised(element: "Element") -> str:
+def _serialised(element: Element) -> str:
     inner = _text(element.text) + "".join(_serialised(child) + _text(child.tail) for child in element)
     if element.tag not in _TAGS:
         return inner

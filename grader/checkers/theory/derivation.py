@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from grader.checkers.theory.carrying import CarryFrom, best_reading
 from grader.checkers.theory.facts import step_facts, summary
-from grader.checkers.theory.reading import absent, question_of
+from grader.checkers.theory.reading import Chain, Reading, absent, question_of
+from grader.maths.derivations.ledger import comparison
 from grader.maths.derivations.steps import Step
 from grader.model.checker import Oracle, ProbeContext, ReadsPart, Seen
 from grader.model.errors import CheckerError
@@ -62,12 +63,44 @@ class Derivation(ReadsPart):
         counted = summary(reading.steps, self.fewest)
         judged = counted.hold + counted.fail
         left = counted.undecided + counted.unread
-        if judged < self.fewest or judged < self.decided * (judged + left):
+        if judged < self.fewest or judged < self.decided * (judged + left) or has_gap(reading):
             return ungraded(counted, *facts)
         credit = share_that_holds(reading.steps)
         if reading.is_carried and self.carry is not None:
             facts = (CarriedForward(self.carry.part, ", ".join(self.carry.names)), *facts)
         return passed(counted, *facts) if credit == 1 else partial(credit, counted, *facts)
+
+
+def has_gap(reading: Reading) -> bool:
+    """Return whether a step of a display that could not be judged is all that joins what stands before and after it.
+
+    Remarks between words, arrows, and what the chain around it bridges do not matter.
+    """
+    verdicts = {step.index: step for step in reading.steps}
+    for chain in reading.chains:
+        for at, link in enumerate(chain.statements):
+            step = verdicts[link.index]
+            is_open = step.role == "step" and step.verdict in {"undecided", "unread"} and step.reason != "explained"
+            if is_open and link.display and not _is_bridged(reading, chain, at):
+                return True
+    return False
+
+
+def _is_bridged(reading: Reading, chain: Chain, at: int) -> bool:
+    """Return whether sides before and after a step agree, whatever stands between them."""
+    for first in (at, at - 1, at - 2):
+        for last in (at + 1, at + 2, at + 3):
+            if first < 0 or last >= len(chain.sides) or last - first < 2:
+                continue
+            left, right = chain.sides[first].node, chain.sides[last].node
+            relations = {comparison(link.relation) for link in chain.statements[first:last]} - {"eq"}
+            if left is None or right is None or len(relations) > 1:
+                continue
+            relation = next(iter(relations), "eq")
+            for conditions in dict.fromkeys([(), reading.judged.in_force(chain.statements[at])]):
+                if reading.judged.judge.judged(left, relation, right, conditions).verdict == "holds":
+                    return True
+    return False
 
 
 def share_that_holds(steps: tuple[Step, ...]) -> Fraction:

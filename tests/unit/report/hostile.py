@@ -1,8 +1,9 @@
 """Evidence whose every text is an attack on the page that shows it."""
 
+import re
 from dataclasses import fields
 
-from grader.model.evidence import Evidence, all_evidence_classes
+from grader.model.evidence import Evidence, StepRepair, StepWitness, all_evidence_classes
 from grader.model.text import LocalizedText
 
 SCRIPT = "</code></pre><script>alert(1)</script>"
@@ -35,11 +36,15 @@ def evidence_of(cls: type[Evidence], text: str) -> Evidence:
         "tuple[tuple[str, str], ...]": ((text, text),),
         "tuple[tuple[str, LocalizedText], ...]": ((text, LocalizedText(text, text)),),
         "LocalizedText": LocalizedText(text, text),
+        "LocalizedText | None": LocalizedText(text, text),
+        "StepWitness | None": StepWitness((("T", 3),), ((text, text),), ((text, 1),), text, 0.5),
+        "StepRepair | None": StepRepair(text, LocalizedText(text, text), text, text, text),
     }
     values: dict[str, object] = {}
     for each in fields(cls):
         name = each.type if isinstance(each.type, str) else getattr(each.type, "__name__", str(each.type))
-        described = str(each.type).replace("grader.model.text.", "") if name in {"tuple", "Optional"} else name
+        described = str(each.type) if name in {"tuple", "Optional"} else name
+        described = re.sub(r"grader\.model\.(?:\w+\.)+", "", described)
         values[each.name] = samples[described.replace("typing.", "")]
     return cls(**values)
 
