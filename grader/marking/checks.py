@@ -32,7 +32,7 @@ FILE_NAME = "checks.json"
 
 
 class _Shipped(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class ShippedCriterion(_Shipped):
@@ -97,7 +97,7 @@ def make_checks(rubric: Rubric) -> Checks:
     public = {each.id for each in shipped.criteria()}
     others = [each for each in rubric.criteria() if each.id not in public]
     return Checks(
-        schema="grader.checks/1",
+        schema_="grader.checks/1",
         rubric=rubric.id,
         title=rubric.title,
         language=rubric.language,
