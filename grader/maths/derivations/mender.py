@@ -12,6 +12,9 @@ from grader.maths.derivations.statements import Expression, Statement
 from grader.maths.derivations.steps import Repair, Step
 
 
+MOST_REPAIRS = 15  # looked for in one text; where more fails, a person reads it anyway
+
+
 class Mender(Checker):
     """A pass whose findings come out as steps."""
 
@@ -24,9 +27,17 @@ class Mender(Checker):
     def steps(self, *, repairs: bool) -> tuple[Step, ...]:
         """Return what was found, with repairs where they are wanted."""
         found: list[Step] = []
+        sought = 0
         for statement in self.found:
             step = self.step(statement)
-            if repairs and step.verdict == "fails" and not statement.is_implication and step.reason != "explained":
+            if (
+                repairs
+                and sought < MOST_REPAIRS
+                and step.verdict == "fails"
+                and not statement.is_implication
+                and step.reason != "explained"
+            ):
+                sought += 1
                 step = replace(step, repair=self.repair(statement))
             found.append(step)
         return tuple(found)

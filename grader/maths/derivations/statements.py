@@ -24,7 +24,7 @@ _RESPELLED = (
     (re.compile(r"_(?:\{\s*)?\+(?:\s*\})?"), r"_{\\text{plus}}"),
     (re.compile(r"_(?:\{\s*)?-(?:\s*\})?(?![\w\\])"), r"_{\\text{minus}}"),
 )
-MAX_STATEMENTS = 400  # of one part; a longer text is cut there, and says so
+MAX_STATEMENTS = 250  # of one part; a longer text is cut there, and says so
 
 
 @dataclass(frozen=True, slots=True)

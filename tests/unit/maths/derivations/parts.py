@@ -38,7 +38,8 @@ def solution(name: str) -> list[tuple[str, str, Macros]]:
     source = (REFERENCE / name).read_text(encoding="utf-8")
     macros = Macros.from_document(source)
     pattern = re.compile(r"\\begin\{exercise\}\[([^\]]*)\].*?\\begin\{answer\}(.*?)\\end\{answer\}", re.DOTALL)
-    return [(label.strip(" ."), answer, macros) for label, answer in pattern.findall(source)]
+    found = [(label.strip(" ."), answer, macros) for label, answer in pattern.findall(source)]
+    return [each for each in found if each[0] in notations()]  # the review has no derivations
 
 
 def right_chains() -> list[tuple[str, str]]:

@@ -61,3 +61,20 @@ PIECES = st.sampled_from([
 def test_no_text_makes_it_raise(part: str, pieces: list[str]) -> None:
     (found,) = run({"id": 0, "part": part, "latex": " ".join(pieces)})
     assert "problem" not in found, found
+
+
+def test_hostile_texts_end() -> None:
+    nested = "\\sum_{i=1}^{50}\\sum_{j=1}^{50}\\sum_{k=1}^{50}\\sum_{m=1}^{50} (i+j+k+m)"
+    wrong = "$\\mathbb{E}_q[x] = \\mu_1 + \\sigma_1$. " * 300
+    found = run(
+        {"id": 0, "part": "Q2.2", "latex": f"$z = {nested}$"},
+        {"id": 1, "part": "Q1", "latex": wrong},
+        {"id": 2, "part": "Q3.d", "latex": "$q(z|c) = p(z|c)$. " * 300},
+        {"id": 3, "part": "Q1", "latex": "$" + "(" * 5000 + "x" + ")" * 5000 + " = x$"},
+        {"id": 4, "part": "Q1", "latex": "$x = " + "\\frac{1}{" * 300 + "x" + "}" * 300 + "$"},
+        {"id": 5, "part": "Q1", "latex": "\\\\ & = " * 3000},
+    )
+    assert [each["id"] for each in found] == [0, 1, 2, 3, 4, 5]
+    assert all("problem" not in each for each in found)
+    assert found[0]["steps"][0]["verdict"] == "undecided"
+    assert sum(step["repair"] is not None for step in found[1]["steps"]) <= 15

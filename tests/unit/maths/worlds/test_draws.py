@@ -14,7 +14,7 @@ from tests.unit.maths.worlds.questions import CHAIN, evaluators, read
 ])  # fmt: skip
 def test_numbers_lie_inside_their_domain(domain: str, low: float, high: float) -> None:
     for wide in (False, True):
-        drawn = numbers("u", domain, 3, 500, wide=wide)  # type: ignore[arg-type]
+        drawn = numbers("u", domain, 3, 500, wide=wide)  # type: ignore[arg-type] - the names above are domains
         assert np.all((drawn > low) & (drawn < high))
 
 
