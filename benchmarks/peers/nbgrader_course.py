@@ -1,4 +1,4 @@
-"""nbgrader: a course folder, one autograder cell a criterion; ``autograde``, then ``generate_feedback``, one call each."""
+"""nbgrader: a course folder, an autograder cell a criterion; ``autograde`` and ``generate_feedback``, one call each."""
 
 import os
 import shutil

@@ -4,14 +4,16 @@ from grader.maths.deciding.budget import DEFAULT_BUDGET, Budget, Clock, OutOfBud
 from grader.maths.deciding.build import ZERO, count_nodes, free_names, substitute
 from grader.maths.deciding.closed_forms import closed_form, has_endless
 from grader.maths.deciding.collections import ORDERED, compare_as_sets, compare_in_order, elements_of
+from grader.maths.deciding.compiler import compile_formulas
 from grader.maths.deciding.decimals import compare_to_digits
-from grader.maths.deciding.expressions import compare_expressions
+from grader.maths.deciding.expressions import compare_expressions, may_be_complex, surroundings
 from grader.maths.deciding.matrices import NotAMatrix, has_matrices, written_out
+from grader.maths.deciding.program import NotComputable
 from grader.maths.deciding.proof import NO_PROOF, Proof, prove_equal
 from grader.maths.deciding.rewrite import core, dependents, named_alike, spell_out
 from grader.maths.deciding.statements import compare_statements
 from grader.maths.deciding.survey import survey
-from grader.maths.deciding.truth import NotAStatement, is_statement, membership, signs_chosen, statement
+from grader.maths.deciding.truth import NotAStatement, infinity_sign, is_statement, membership, signs_chosen, statement
 from grader.maths.deciding.verdict import Comparison, different, same, undecided
 from grader.maths.node import Node
 from grader.maths.notation import DEFAULT, Notation
@@ -97,7 +99,10 @@ class _Comparing:
         digits = compare_to_digits(first, second, self.notation, self.clock)
         if digits is not None:
             return digits
-        is_complex = self.notation.domain == "complex"
+        infinite = _compare_infinities(first, second, self.notation)
+        if infinite is not None:
+            return infinite
+        is_complex = may_be_complex(self.notation)
 
         def prover() -> Proof:
             return prove_equal(first, second, self.clock, is_complex=is_complex)
@@ -133,7 +138,7 @@ class _Comparing:
         if definitions is not None:
             return definitions
         try:
-            splits = self.notation.domain != "complex"
+            splits = not may_be_complex(self.notation)
             first, second = statement(self.core(left), splits=splits), statement(self.core(right), splits=splits)
         except NotAStatement as trouble:
             return undecided(f"not a statement about numbers: {trouble}")
@@ -234,6 +239,16 @@ class _Comparing:
         is_list = [elements_of(node, ORDERED) is not None for node in (left, right)]
         return result if result.is_same or all(is_list) else undecided("a list of equations")
 
+    def is_number(self, node: Node) -> bool:
+        """Whether an expression is certainly a number, and no name for a vector or set."""
+        if isinstance(node, Symbol):
+            return False
+        try:
+            program = compile_formulas([self.core(node)], surroundings(self.notation, node))
+        except NotComputable:
+            return False
+        return not program.traits.opaque and not survey(node).names & {"Call", "gradient", "cross"}
+
     def sets(self, left: Node, right: Node) -> Comparison:
         """Compare sets of real numbers by what lies in them."""
         try:
@@ -247,9 +262,25 @@ class _Comparing:
         """A list of two is no number and no equation; but x = 2 may stand for 2, and {2} too."""
         sizes = {kind: _size(node) for kind, node in zip(kinds, (left, right), strict=True)}
         many = [kind for kind in kinds if sizes[kind] is not None and sizes[kind] != 1]
-        if len(many) == 1 and "value" in kinds and not _has_choice(left, right):
+        value = left if kinds[0] == "value" else right
+        if len(many) == 1 and "value" in kinds and not _has_choice(left, right) and self.is_number(value):
             return different("kinds: " + " and ".join(kinds))
         return undecided("kinds: " + " and ".join(kinds))
+
+
+def _compare_infinities(left: Node, right: Node, notation: Notation) -> Comparison | None:
+    """Compare ±∞ with each other and with finite constants."""
+    first, second = infinity_sign(left), infinity_sign(right)
+    if not (first or second):
+        return None
+    if first and second:
+        return same("identical", proved=True) if first == second else different("infinities")
+    finite = right if first else left
+    try:
+        program = compile_formulas([finite], surroundings(notation, finite))
+    except NotComputable:
+        return undecided("infinity")
+    return undecided("infinity") if program.symbols else different("an infinity and a number")
 
 
 def kind_of(node: Node) -> str:

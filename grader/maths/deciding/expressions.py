@@ -195,9 +195,14 @@ class Precision:
         ctx.prec = self.before
 
 
+def may_be_complex(notation: Notation) -> bool:
+    """Whether some symbol may take complex values."""
+    return notation.domain == "complex" or any(each.domain == "complex" for each in notation.symbols.values())
+
+
 def surroundings(notation: Notation, *nodes: Node) -> Surroundings:
     """Return in what the formulas are evaluated: on the real line unless something is declared complex."""
-    is_complex = notation.domain == "complex" or any(each.domain == "complex" for each in notation.symbols.values())
+    is_complex = may_be_complex(notation)
     has_imaginary = any("i" in survey(root).names for root in nodes)
     return Surroundings(notation, is_complex, has_imaginary=has_imaginary)
 

@@ -1,7 +1,6 @@
 """Which combinations of signs can occur together: what shows from the signs of terms alone."""
 
-from collections.abc import Mapping, Sequence
-from itertools import product
+from collections.abc import Mapping
 
 from flint import fmpq, fmpq_mpoly
 
@@ -135,15 +134,6 @@ class Possibilities:
         if others or len(leading) != 1 or leading[0] < 0:
             return False
         return self.term_signs(p.discriminant(at), known)[1] <= 0
-
-    def combinations(self, groups: Sequence[Sequence[dict[int, int]]]) -> "list[dict[int, int]]":
-        """Return all combinations of signs that can occur, one choice out of each group."""
-        found: list[dict[int, int]] = []
-        for choice in product(*groups):
-            signs = {index: sign for part in choice for index, sign in part.items()}
-            if self.can_occur(signs):
-                found.append(signs)
-        return found
 
 
 _DOMAIN_SIGNS: dict[str, tuple[int, int]] = {

@@ -121,6 +121,8 @@ def _zeros(
     name = movable[line % len(movable)]
     values = {each: _draw(domain_of(each), random, line) for each in names}
     if table.is_complex:
+        if domain_of(name) != "complex":
+            return  # a root off the real line would be no value of it
         yield from _complex_zeros(table, clock, factor, name, values)
         return
     if domain_of(name) in {"integer", "natural", "boolean"}:

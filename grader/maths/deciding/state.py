@@ -37,14 +37,17 @@ class State:
 
 
 class RandomFunction:
-    """A smooth bounded function that stands for an unknown one: a constant and three waves, chosen by its name.
+    """A smooth function that stands for an unknown one: a slope and three waves, chosen by its name.
 
-    Its derivatives of any order are exact. It takes both signs unless it is declared positive.
+    Its derivatives of any order are exact. It takes every value, or every one above a bound if it is declared positive,
+    so that max(f(x), −5) is not taken for f(x).
     """
 
     def __init__(self, name: str, arity: int, *, is_positive: bool = False) -> None:
         random = Random(zlib.crc32(f"{name}/{arity}".encode()))  # noqa: S311 - repeatable, nothing secret
+        self.is_positive = is_positive
         self.constant = arb(random.randrange(150, 200)) / 64 if is_positive else arb(random.randrange(-20, 20)) / 64
+        self.slopes = tuple([arb(random.choice((-1, 1)) * random.randrange(9, 40) * 2 + 1) / 64 for _ in range(arity)])
         self.waves = [
             (
                 arb(random.choice((-1, 1)) * random.randrange(17, 47)) / 64,
@@ -62,7 +65,7 @@ class RandomFunction:
             orders: the order by each argument.
         """
         turns = sum(orders)
-        total: Ball = arb(0) if turns else self.constant
+        total: Ball = self._trend(args, orders) + (arb(0) if turns else self.constant)
         for size, frequencies, phase in self.waves:
             angle: Ball = phase
             factor: Ball = size
@@ -71,4 +74,18 @@ class RandomFunction:
                 factor = factor * frequency**order
             wave = angle.sin() if turns % 2 == 0 else angle.cos()
             total = total + (factor if turns % 4 in {0, 1} else -factor) * wave
+        return total
+
+    def _trend(self, args: list[Ball], orders: tuple[int, ...]) -> Ball:
+        """Return a linear function's derivative of some order; a square's, for positive functions."""
+        turns = sum(orders)
+        total: Ball = arb(0)
+        for arg, slope, order in zip(args, self.slopes, orders, strict=True):
+            if order != turns:
+                continue  # mixed derivatives of a sum vanish
+            if self.is_positive:
+                parts: tuple[Ball, ...] = (arg * arg, 2 * arg, arb(2))
+                total = total + (abs(slope) * parts[turns] if turns < len(parts) else arb(0))
+            elif turns <= 1:
+                total = total + (slope if turns else slope * arg)
         return total

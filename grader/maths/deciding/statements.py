@@ -9,7 +9,7 @@ from flint import arb, fmpq
 from grader.maths.deciding.algebra import Algebra
 from grader.maths.deciding.budget import Clock
 from grader.maths.deciding.cells import Cell, cut
-from grader.maths.deciding.expressions import text_of
+from grader.maths.deciding.expressions import may_be_complex, text_of
 from grader.maths.deciding.ideals import cannot_vanish, linear_solution
 from grader.maths.deciding.possible import Possibilities
 from grader.maths.deciding.quotients import GENERATORS, TooLarge, generator_polynomial
@@ -30,7 +30,7 @@ class Question:
     def __init__(self, left: Node, right: Node, notation: Notation, clock: Clock) -> None:
         self.notation = notation
         self.clock = clock
-        is_complex = notation.domain == "complex"
+        is_complex = may_be_complex(notation)
         self.table = Table(Algebra(clock, is_complex=is_complex), is_complex, self.domain_of)
         self.left: Truth = self.table.truth(left)
         self.right: Truth = self.table.truth(right)
@@ -183,9 +183,12 @@ def _in_space(
         groups.append(_distinct([cell.signs for cell in found.cells]))
     if prod(len(group) for group in groups) > MAX_COMBINATIONS:
         return {}
-    for signs in possibilities.combinations(groups):
+    for count, choice in enumerate(product(*groups)):
+        if count & 63 == 63:
+            question.clock.check()
+        signs = {index: sign for part in choice for index, sign in part.items()}
         difference = question.mismatch(signs)
-        if difference is None or question.is_isolated(signs):
+        if difference is None or not possibilities.can_occur(signs) or question.is_isolated(signs):
             continue
         if not rest and is_exact and not _is_without_value(question, signs):
             names, first, second = difference

@@ -103,16 +103,17 @@ def _moduli(node: Node) -> Node:
 def _with_infinity(left: Node, relation: str, right: Node) -> Node | None:
     """Settle a comparison of a real symbol or number with ±∞."""
     for one, other, seen in ((left, right, relation), (right, left, FLIPPED[relation])):
-        end = _infinity(other)
-        if end and (isinstance(one, Symbol) or not _infinity(one)):
+        end = infinity_sign(other)
+        if end and (isinstance(one, Symbol) or not infinity_sign(one)):
             holds = seen == "ne" or (seen in {"lt", "le"} and end > 0) or (seen in {"gt", "ge"} and end < 0)
             return TRUE if holds else FALSE
-    if _infinity(left) or _infinity(right):
+    if infinity_sign(left) or infinity_sign(right):
         raise NotAStatement("infinity")
     return None
 
 
-def _infinity(node: Node) -> int:
+def infinity_sign(node: Node) -> int:
+    """Return 1 for ∞, −1 for −∞, 0 for anything else."""
     match node:
         case Constant(name="infinity"):
             return 1
