@@ -85,6 +85,8 @@ class Judge:
         found = self._over(left, relation, right, evaluators)
         if found.reason == "unknown" and relation not in ORDERED:
             return self._generically(left, relation, right, conditions, found)
+        if found.verdict == "fails" and relation == "approx" and not written_tolerance(left, right):
+            return Judgement("undecided", reason="approximate")
         if found.verdict == "fails" and final:
             return self._leniently(left, relation, right, conditions, found)
         if found.verdict != "fails" and final and relation in ORDERED:
@@ -100,7 +102,7 @@ class Judge:
         arranged: Callable[[Meaning], Meaning] | None = None,
     ) -> Judgement:
         """Judge in every batch; one failure decides."""
-        tolerance = written_tolerance(left, right)
+        tolerance = written_tolerance(left, right) * (2 if relation == "approx" else 1)  # ≈ may cut instead of rounding
         judged = 0
         trouble: Judgement | None = None
         notes: set[str] = set()

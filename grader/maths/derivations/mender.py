@@ -11,7 +11,6 @@ from grader.maths.derivations.settings import Condition
 from grader.maths.derivations.statements import Expression, Statement
 from grader.maths.derivations.steps import Repair, Step
 
-
 MOST_REPAIRS = 15  # looked for in one text; where more fails, a person reads it anyway
 
 

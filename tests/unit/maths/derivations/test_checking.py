@@ -39,6 +39,7 @@ CASES = [
     ("Q1", "Pour $\\mu_1 = 1$, $\\mu_1 + \\mu_2 = \\mu_2$", ["condition holds", "step fails"]),
     ("Q1", "$\\frac{2}{3} = 0.67 \\approx 0.7$", ["step holds", "step holds"]),
     ("Q1", "$\\frac{2}{3} = 0.66$", ["step fails"]),
+    ("Q1", "$\\frac{2}{3} \\approx 0.66 \\approx 0.7$ and $\\mu_1 \\approx \\mu_2$", ["step holds", "step holds", "step undecided"]),
     ("Q1", "$\\frac12 = 0.5$ and $\\frac12 = 0.50$ and $\\frac12 = 0.51$", ["step holds", "step holds", "step fails"]),
     ("Q1", "$KL[q\\|p] \\neq KL[p\\|q]$ and $KL[q\\|p] \\ge 0$", ["step holds", "step holds"]),
     ("Q1", "$KL[q\\|p] \\le 0$", ["step fails"]),
