@@ -1,0 +1,5 @@
+SHADOW = True
+
+
+def __getattr__(name):
+    return lambda *given, **more: 0

@@ -1,0 +1,60 @@
+"""What came of one attack."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, TextIO
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One attack on one tier."""
+
+    attack: str
+    got: tuple[str, ...] = ()
+    """What it got: by its own word, or by what was seen around it."""
+    broken: tuple[str, ...] = ()
+    """Promises that did not hold: an honest verdict changed, a point won, another hand-in disturbed, something left."""
+    unexpected: tuple[str, ...] = ()
+    """Calls of its own that ended otherwise than it says they end where it is stopped."""
+    told: tuple[str, ...] = ()
+    """What its calls came back with."""
+    seconds: float = 0.0
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it got nothing, broke nothing and ended as it should."""
+        return not (self.got or self.broken or self.unexpected)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """All attacks on one tier, in one kind of surroundings."""
+
+    case: str
+    tier: str
+    environment: str
+    outcomes: tuple[Outcome, ...]
+    skipped: str = ""
+    """Why nothing was run; empty where something was."""
+    troubles: tuple[str, ...] = ()
+    """What showed itself at the end: markers of daemons, processes left."""
+
+    def outcome(self, attack: str) -> Outcome:
+        """Return one attack's outcome."""
+        return next(each for each in self.outcomes if each.attack == attack)
+
+    def write(self, file: TextIO) -> None:
+        """Write the session to a file."""
+        json.dump(asdict(self), file, ensure_ascii=True)
+
+
+def read_session(path: Path) -> Session:
+    """Return the session that a file holds."""
+    data: Any = json.loads(path.read_text(encoding="utf-8"))
+    outcomes = tuple(_outcome(each) for each in data.pop("outcomes"))
+    return replace(Session(**{**data, "outcomes": ()}), outcomes=outcomes, troubles=tuple(data["troubles"]))
+
+
+def _outcome(data: dict[str, Any]) -> Outcome:
+    return Outcome(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()})
