@@ -11,7 +11,7 @@ from grader.marking.oracle import ReferenceOracle
 from grader.marking.plan import Plan, make_plan
 from grader.model.checker import Oracle, Seen
 from grader.model.evidence import Unreadable
-from grader.model.parts import NO_ANSWERS, Answers, find_answers, holds_mathematics
+from grader.model.parts import NO_ANSWERS, Answers, find_answers, is_mostly_mathematics
 from grader.model.probe import Loading, Observation, Probe, Sighting
 from grader.model.report import Override, Penalty, Report
 from grader.model.rubric import Rubric
@@ -49,13 +49,11 @@ class Grader:
     def applies_to(self, submission: Submission) -> bool:
         """Whether the hand-in holds a file of a kind that the rubric grades, or one that could not be opened.
 
-        A notebook or a Markdown file is one to a rubric of written answers only where mathematics stands in it: code
-        has such files beside it.
+        To a rubric of written answers, notebooks and Markdown files are such files only where mathematics stands in them
+        and outweighs the code: what explains a program is no answer to the theory.
         """
         kinds = {artifact.kind for artifact in submission.artifacts if artifact.kind in self.rubric.kinds}
-        if kinds and not self.reads_parts:
-            return True
-        if ArtifactKind.LATEX in kinds or (kinds and holds_mathematics(submission)):
+        if kinds and (not self.reads_parts or ArtifactKind.LATEX in kinds or is_mostly_mathematics(submission)):
             return True
         return any(isinstance(each, Unreadable) and each.is_ours for each in submission.troubles)
 

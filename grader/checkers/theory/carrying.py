@@ -37,9 +37,9 @@ def best_reading(seen: Seen, part: str, notation: Mapping[str, Any], carry: Carr
 
 def carried_reading(seen: Seen, part: str, notation: Mapping[str, Any], carry: CarryFrom | None) -> Reading | None:
     """Return a part's reading with the author's own earlier results; None where nothing is carried."""
-    if carry is None or not carry.names:
+    if carry is None:
         return None
-    earlier: Carry | None = carry_from(seen, carry.part, carry.names)
+    earlier: Carry | None = carry_from(seen, carry.part, carry.names, matrix=carry.matrix)
     return None if earlier is None else read_part(seen, part, notation, earlier)
 
 

@@ -79,6 +79,7 @@ class Carry:
 
     text: str
     names: tuple[str, ...]
+    matrix: bool = False
 
 
 def formula_of(latex: str, question: QuestionNotation) -> Node:
@@ -125,10 +126,10 @@ def carried_question(seen: Seen, carry: Carry, notation: Mapping[str, Any]) -> Q
     return _carried(carry, seen.answers.definitions, _key(notation))
 
 
-def carry_from(seen: Seen, part: str, names: tuple[str, ...]) -> Carry | None:
+def carry_from(seen: Seen, part: str, names: tuple[str, ...], *, matrix: bool) -> Carry | None:
     """Return what can be carried forward from a part, None where nothing was written for it."""
     answer = seen.answers.of(part)
-    return Carry(_text(answer), names) if answer.state == "answered" else None
+    return Carry(_text(answer), names, matrix) if answer.state == "answered" else None
 
 
 def chains_of(found: Mender, macros: Macros) -> tuple[Chain, ...]:
@@ -229,11 +230,25 @@ def _reading(text: str, definitions: tuple[str, ...], key: str, carry: Carry | N
     macros = _macros(definitions)
     question = _question(key)
     carried = None if carry is None else _carried(carry, definitions, key)
-    judged = best_pass(text, question if carried is None else carried, macros)
+    matrix = None if carry is None or not carry.matrix else _wrong_matrix(carry.text, definitions, key)
+    judged = best_pass(text, question if carried is None else carried, macros, matrix=matrix)
     if judged is None:
         msg = "a notation needs a model of its laws"
         raise ValueError(msg)
-    return Reading(text, judged, judged.steps(repairs=True), chains_of(judged, macros), carried is not None)
+    return Reading(
+        text, judged, judged.steps(repairs=True), chains_of(judged, macros), carried is not None or matrix is not None
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _wrong_matrix(text: str, definitions: tuple[str, ...], key: str) -> Node | None:
+    """Return the author's own matrix where it is not the question's."""
+    question = _question(key)
+    found = best_pass(text, question, _macros(definitions))
+    if found is None or found.matrix is None:
+        return None
+    is_right = any(_is_same(found, right, found.matrix, final=True) for right in question.spectra.values())
+    return None if is_right else found.matrix
 
 
 @lru_cache(maxsize=_KEPT)
@@ -310,8 +325,8 @@ def _is_answer_name(symbol: Symbol, question: QuestionNotation, allowed: tuple[s
     return not any(symbol.name in model.definitions for model in question.models)
 
 
-def _is_same(found: Mender, left: Node, right: Node) -> bool:
-    return found.judge.judged(left, "eq", right, final=False).verdict == "holds"
+def _is_same(found: Mender, left: Node, right: Node, *, final: bool = False) -> bool:
+    return found.judge.judged(left, "eq", right, final=final).verdict == "holds"
 
 
 def _hangs_on(found: Mender, body: Node, parameters: tuple[str, ...]) -> bool:

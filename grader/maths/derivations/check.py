@@ -27,15 +27,24 @@ def check_steps(
     return Derivation(()) if best is None else Derivation(best.steps(repairs=repairs), best.model.name)
 
 
-def best_pass(latex: str, question: QuestionNotation, macros: Macros = NO_MACROS) -> Mender | None:
+def best_pass(
+    latex: str, question: QuestionNotation, macros: Macros = NO_MACROS, *, matrix: Node | None = None
+) -> Mender | None:
     """Return the pass over a part's text under the model of its laws in which fewest steps fail.
 
     Its statements, definitions and worlds serve those who look for more than the steps: a final answer, a matrix.
+
+    Args:
+        latex: as for ``check_steps``.
+        question: the part's notation.
+        macros: the document's own definitions.
+        matrix: the author's own, of an earlier part, whose eigenvalues count until the text gives another.
     """
     found = statements(latex, question.reader, macros)
     best: Mender | None = None
     for model in usable_models(question, found):
         checker = Mender(question.under(model), model, found, latex)
+        checker.matrix = matrix
         checker.run()
         if best is None or checker.shortcomings < best.shortcomings:
             best = checker

@@ -19,6 +19,7 @@ _BREAK = re.compile(
     r"\n[ \t]*\n|\\item\b|\\par\b|\\(?:sub)*section\b|\\paragraph\b"
     r"|\\(?:begin|end)\s*\{(?:enumerate|itemize|proof|answer|solution)"
 )
+_ENDS_SENTENCE = re.compile(r"\.(?:\s|\\(?:end\s*\{[A-Za-z*]+\}|\\|quad|,|;))*$")  # the full stop of a display
 _SENTENCE = re.compile(r"[.;:!?](?=\s|$)")
 MAX_PIECES = 5_000
 
@@ -94,6 +95,8 @@ def pieces(source: str, macros: Macros) -> tuple[Piece, ...]:
             Piece("display" if kind == "display" else "inline", content, start, end.start(), paragraph, sentence)
         )
         at = words_from = end.end()
+        if kind == "display" and _ENDS_SENTENCE.search(content):
+            sentence += 1
         _ = opened
     add_words(len(text))
     return tuple(found)

@@ -105,8 +105,11 @@ class Settings:
     ) -> tuple[Evaluator, ...]:
         found: list[Evaluator] = []
         for batch in batches:
-            for condition in sorted((*self.declared, *conditions), key=_turn):
-                batch = self.restricted(batch, condition, dense=dense)
+            try:
+                for condition in sorted((*self.declared, *conditions), key=_turn):
+                    batch = self.restricted(batch, condition, dense=dense)
+            except Unmet:  # of one shape: there is no t ≥ 2 where T = 1
+                continue
             if batch.count >= min(FEWEST, batch.pool):
                 chosen = batch.first(limit)
                 found.append(Evaluator(chosen, self.definitions, conditioned=conditioned, generic=generic))

@@ -12,7 +12,7 @@ from grader.model.parts.masking import has_formula, masked, without_comments
 from grader.model.parts.outline import Outline
 from grader.model.parts.placing import Placing, Stretch
 from grader.model.parts.source import Document, SourceLine, definitions_of, documents_of
-from grader.model.submission import SourceSpan, Submission
+from grader.model.submission import ArtifactKind, SourceSpan, Submission
 
 State = Literal["answered", "blank", "lost", "absent"]
 _LAYOUT = re.compile(
@@ -112,9 +112,12 @@ def find_answers(submission: Submission, part_ids: Sequence[str]) -> Answers:
     return Answers(MappingProxyType(parts), definitions_of(submission))
 
 
-def holds_mathematics(submission: Submission) -> bool:
-    """Return whether a formula stands in a hand-in's written documents."""
-    return any(has_formula("\n".join(line.text for line in each.lines)) for each in documents_of(submission))
+def is_mostly_mathematics(submission: Submission) -> bool:
+    """Return whether formulas stand in a hand-in's written documents, and more is written in them than in its code."""
+    texts = ["\n".join(line.text for line in each.lines) for each in documents_of(submission)]
+    code = sum(len(each.text) for each in submission.artifacts if each.kind is ArtifactKind.SCRIPT)
+    code += sum(len(cell.source) for each in submission.artifacts for cell in each.cells if cell.kind == "code")
+    return any(has_formula(text) for text in texts) and sum(len(text) for text in texts) >= code
 
 
 class _Placed:

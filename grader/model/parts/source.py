@@ -57,11 +57,7 @@ def documents_of(submission: Submission) -> tuple[Document, ...]:
 
 def definitions_of(submission: Submission) -> tuple[str, ...]:
     """Return every text of a hand-in in which a command may be defined, packages handed in beside it first."""
-    packages = [
-        each.content.decode("utf-8", "replace")
-        for each in submission.data_files
-        if each.path.lower().endswith(_DEFINING_ENDINGS)
-    ]
+    packages = [each.text for each in submission.artifacts if each.path.lower().endswith(_DEFINING_ENDINGS)]
     texts = [each.text for each in submission.artifacts if each.kind in {ArtifactKind.LATEX, ArtifactKind.MARKDOWN}]
     cells = [
         "\n".join(cell.source for cell in each.cells if cell.kind != "code")
