@@ -12,7 +12,7 @@ from grader.maths.derivations.settings import Condition, Unmet
 from grader.maths.derivations.steps import Repair
 from grader.maths.node import Node
 from grader.maths.notation import Notation
-from grader.maths.tree import Number, Symbol
+from grader.maths.tree import Density, Number, Symbol
 from grader.maths.worlds.evaluate import Evaluator
 from grader.maths.worlds.values import Meaning, NoValue
 from grader.maths.writing.markup import to_latex
@@ -105,6 +105,8 @@ def _search(judge: Judge, broken: Broken, name: Literal["left", "right"], probe:
             if not _holds_in(probe, changed, fixed, broken.relation, name):
                 continue
             pair = (broken.left, changed) if name == "right" else (changed, broken.right)
+            if _repeats(changed) and not _repeats(side):
+                continue
             verdict = judge.judged(
                 pair[0], broken.relation, pair[1], broken.conditions, final=broken.relation in ORDERED
             )
@@ -126,6 +128,11 @@ def _holds_in(probe: Evaluator, changed: Node, fixed: Meaning, relation: str, si
         return compared(*pair, relation).verdict == "holds"
     except NoValue:
         return False
+
+
+def _repeats(node: Node) -> bool:
+    """Whether some law has a variable on both sides of its bar."""
+    return any(isinstance(each, Density) and set(each.of) & set(each.given) for _, each in node.walk())
 
 
 def _neighbour_holds(judge: Judge, changed: Node, neighbour: Neighbour, conditions: tuple[Condition, ...]) -> bool:

@@ -15,6 +15,7 @@ from grader.maths.worlds.values import (
     Names,
     NoValue,
     Value,
+    constant,
     contracted,
     entrywise,
     over_axis,
@@ -53,7 +54,11 @@ def conditional(ctx: Context, node: Density, env: Env) -> Value:
     """Return a conditional of a joint law; where the lenient reading is on, given what is observed as well."""
     law = ctx.table(node.head)
     of, given = ctx.variables(node.of, env), ctx.variables(node.given, env)
-    return law.conditional(of, given)
+    fixed = tuple(name for name in of if name in given)
+    if not fixed:
+        return law.conditional(of, given)
+    rest = tuple(name for name in of if name not in given)  # q(x, y | x) puts all its mass at that x
+    return law.conditional(rest, given) if rest else constant(1.0)
 
 
 def named_law(ctx: Context, law: Node, env: Env) -> tuple[Node, Names, Names]:
@@ -296,7 +301,8 @@ def _relative(first: Value, second: Value) -> Value:
 
 def _discrete_divergence(ctx: Context, left: Node, right: Node, env: Env) -> Value:
     if isinstance(left, Density):
-        of = ctx.variables(left.of, env)
+        given = ctx.variables(left.given, env)
+        of = tuple(name for name in ctx.variables(left.of, env) if name not in given)
         first = conditional(ctx, left, env)
     else:
         table = ctx.table(left)

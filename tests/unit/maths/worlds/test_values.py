@@ -67,10 +67,17 @@ def test_an_inner_expectation_leaves_what_the_outer_one_binds() -> None:
     assert np.allclose(evaluator.value(inner, {}).data, evaluator.value(joint, {}).data, rtol=1e-12)
 
 
-@pytest.mark.parametrize("text", [r"q(x_1|x_1)", r"q(x_1, x_1)"])
-def test_a_variable_on_both_sides_of_the_bar_has_no_value(text: str) -> None:
+def test_a_variable_twice_in_a_law_has_no_value() -> None:
     with pytest.raises(NoValue, match="repeated"):
-        evaluators(CHAIN)[0].value(read(text, CHAIN), {})
+        evaluators(CHAIN)[0].value(read(r"q(x_1, x_1)", CHAIN), {})
+
+
+def test_a_variable_on_both_sides_of_the_bar_is_certain() -> None:
+    evaluator = evaluators(CHAIN)[0]
+    sure = evaluator.value(read(r"KL[q(x_0|x_1,x_0)\|p(x_0|x_1)]", CHAIN), {})
+    surprise = evaluator.value(read(r"-\log p(x_0|x_1)", CHAIN), {})
+    assert sure.axes == surprise.axes
+    assert np.allclose(sure.data, surprise.data, rtol=1e-12)
 
 
 def test_an_undeclared_name_has_no_value() -> None:
