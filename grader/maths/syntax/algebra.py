@@ -5,7 +5,7 @@ From loosest to tightest: ⇔ ⇒, ∨ ⊻, ∧, ¬, relations (chains), + − �
 """
 
 from grader.maths.node import Node, Span
-from grader.maths.syntax.core import Core, neg, shown
+from grader.maths.syntax.core import CLOSERS, OPENERS, Core, neg, shown
 from grader.maths.syntax.result import Note
 from grader.maths.syntax.tables import (
     ADDITIVE,
@@ -69,14 +69,14 @@ class Algebra(Core):
 
     def is_signature(self) -> bool:
         r"""Tell whether a colon is that of ``f: A \to B``."""
-        ahead = self.at
-        while self.token_at(ahead).kind not in {"eof", ",", ";", "newline"}:
-            if self.relation(self.token_at(ahead)) is not None:
-                self.look(ahead - self.at)
-                return self.relation(self.token_at(ahead)) == "to"
+        ahead, depth = self.at, 0
+        found: str | None = None
+        while found is None and depth >= 0 and (token := self.token_at(ahead)).kind not in {"eof", ",", ";", "newline"}:
+            depth += (token.kind in OPENERS) - (token.kind in CLOSERS)
+            found = self.relation(token) if depth == 0 else None
             ahead += 1
         self.look(ahead - self.at)
-        return False
+        return found == "to"
 
     def relation(self, token: Token) -> str | None:
         r"""Return the name of the relation that a token is, ``\not`` before another one included."""

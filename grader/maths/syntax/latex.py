@@ -91,7 +91,11 @@ class LatexReader(Probability):
                 node = Op("pow", (node, self.signed_factor()), self.span(start))
             elif kind == "_":
                 node = self.indexed(node, start)
-            elif kind in {"(", "left"} and isinstance(node, Op) and node.op in _FUNCTION_OPERATORS:
+            elif (
+                (kind == "(" or (kind == "left" and self.token.text == "("))
+                and isinstance(node, Op)
+                and node.op in _FUNCTION_OPERATORS
+            ):
                 args, _ = self.arguments(allow_given=False)
                 node = Call(node, args, self.span(start))
             elif kind == "cmd" and self.token.text == "%":

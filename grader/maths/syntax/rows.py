@@ -53,18 +53,22 @@ def is_arrow(token: Token) -> bool:
 def levels(tokens: list[Token]) -> list[int]:
     """Return how many closed brackets are around each token; brackets without partner do not count."""
     stack: list[int] = []
+    waiting = dict.fromkeys(OPENERS, 0)  # how many of each kind are on the stack, so that no search is in vain
     partner: dict[int, int] = {}
     for index, token in enumerate(tokens):
         if token.kind in OPENERS:
             stack.append(index)
+            waiting[token.kind] += 1
         elif token.kind in CLOSERS:
             # A brace is closed by a brace only, so that an interval ]0, 1[ does not reach out of its group.
             strict = {"}": "{", "right": "left", "end": "begin"}.get(token.kind)
-            at = len(stack) - 1
+            at = len(stack) - 1 if strict is None or waiting[strict] else -1
             while at >= 0 and strict is not None and tokens[stack[at]].kind != strict:
                 at -= 1
             if at >= 0 and (strict is not None or tokens[stack[at]].kind not in {"{", "left", "begin"}):
                 partner[stack[at]] = index
+                for opening in stack[at:]:
+                    waiting[tokens[opening].kind] -= 1
                 del stack[at:]
     depth, found = 0, list[int]()
     closers = set(partner.values())

@@ -256,13 +256,13 @@ class Writer(Composer):
         return Row((Glyph("mi", "\\mathrm{d}", "d"), self.arg(node, path, 0, OPERAND))), OPERAND
 
     def draw_at(self, node: Op, path: Path) -> Drawn:
-        """Draw an evaluation at a condition."""
-        return Scripts(Fence(".", "|", self.arg(node, path, 0)), self.arg(node, path, 1)), OPERAND
+        """Draw an evaluation at a condition; no operand, as a power behind it would be an upper bound."""
+        return Scripts(Fence(".", "|", self.arg(node, path, 0)), self.arg(node, path, 1)), POWER
 
     def draw_between(self, node: Op, path: Path) -> Drawn:
         """Draw a difference of two evaluations."""
         bar = Fence(".", "|", self.arg(node, path, 0))
-        return Scripts(bar, self.arg(node, path, 1), self.arg(node, path, 2)), OPERAND
+        return Scripts(bar, self.arg(node, path, 1), self.arg(node, path, 2)), POWER
 
     # --- collections and logic
     def draw_sequence(self, node: Op, path: Path) -> Drawn:
@@ -349,7 +349,8 @@ def needs_dot(before: Node, drawn: Box, box: Box) -> bool:
     if isinstance(before, Number):
         return isinstance(box, Fraction) or (isinstance(box, Glyph) and box.latex == "e")
     if isinstance(box, Fence):
-        return not isinstance(before, Number) and not isinstance(drawn, Fence)
+        applies = isinstance(before, Op) and before.op in {"compose", "inverse_function", "prime"}
+        return applies or (not isinstance(before, Number) and not isinstance(drawn, Fence))
     return isinstance(before, Symbol) and len(before.base) > 1 and isinstance(box, Table)
 
 
