@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import select
 import signal
 import time
@@ -46,6 +45,8 @@ def closed_form(node: Node, notation: Notation, clock: Clock) -> Node | None:
     """
     if not has_endless(node):
         return node
+    if not hasattr(os, "fork"):
+        return None
     assumptions = {
         name: _ASSUMPTIONS.get(notation.domain_of(symbol), "complex") for name, symbol in survey(node).symbols.items()
     }
@@ -114,6 +115,8 @@ def _received(reading: int, seconds: float) -> object | None:
 def _answer(question: list[Any], assumptions: dict[str, str], writing: int) -> None:
     """Run in the child, which never returns."""
     try:
+        import resource  # only where there is a fork
+
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         used = int(time.process_time())
         resource.setrlimit(resource.RLIMIT_CPU, (used + CPU_S, hard))
