@@ -5,7 +5,8 @@ from flint import arb, fmpq
 from grader.maths.deciding.balls import Unclear, Undefined
 from grader.maths.deciding.budget import Clock
 from grader.maths.deciding.compiler import compile_formulas
-from grader.maths.deciding.expressions import Precision, surroundings, text_of
+from grader.maths.deciding.expressions import Precision, surroundings
+from grader.maths.deciding.magnitudes import text_of
 from grader.maths.deciding.program import NotComputable
 from grader.maths.deciding.state import State
 from grader.maths.deciding.survey import survey

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from flint import acb, arb, ctx
+from flint import ctx
 
 from grader.maths.deciding.balls import Ball, Unclear, Undefined, excludes_zero
 from grader.maths.deciding.budget import Clock, OutOfBudget
 from grader.maths.deciding.compiler import compile_formulas
 from grader.maths.deciding.kinks import patterned_points
+from grader.maths.deciding.magnitudes import magnitude, radius, spread_of, text_of, witness_at
 from grader.maths.deciding.points import Sampler, neighbourhood
 from grader.maths.deciding.program import NotComputable, Program, Surroundings
 from grader.maths.deciding.proof import Proof
@@ -139,8 +140,8 @@ class Pair:
             if self.spread is None:
                 self.spread = spread_of(self.joint, state)
             wanted = self.spread + margin
-            size = max(_magnitude(left), _magnitude(right), _magnitude(gap))
-            if _magnitude(_radius(gap)) <= size - wanted or _magnitude(_radius(gap)) <= -wanted:
+            size = max(magnitude(left), magnitude(right), magnitude(gap))
+            if magnitude(radius(gap)) <= size - wanted or magnitude(radius(gap)) <= -wanted:
                 return Seen(Outcome.AGREE), 0
             return UNCLEAR, wanted + bits
 
@@ -352,55 +353,3 @@ def _constants(pair: Pair, prover: Prover) -> Comparison:
             return same(f"balls: {margin} bits beyond every term", proved=False)
         case _:
             return undecided("no value")
-
-
-def _radius(value: Ball) -> arb:
-    return value.rad() if isinstance(value, arb) else value.real.rad() + value.imag.rad()
-
-
-def _magnitude(value: Ball) -> int:
-    """Return the least integer k with |value| ≤ 2^k, nearly; very negative for zero."""
-    top = value.abs_upper() if isinstance(value, acb) else abs(value).upper()
-    mantissa, exponent = top.mid().man_exp()
-    if mantissa == 0:
-        return -(10**12)
-    return int(exponent) + int(mantissa).bit_length()
-
-
-def _least_magnitude(value: Ball) -> int | None:
-    """Return k with |value| about 2^k if the ball excludes zero."""
-    bottom = value.abs_lower()
-    mantissa, exponent = bottom.mid().man_exp()
-    return None if mantissa == 0 else int(exponent) + int(mantissa).bit_length()
-
-
-def spread_of(program: Program, state: State) -> int:
-    """Return how many bits lie between the largest and the smallest term of sums, at a point."""
-    registers = program.registers(state)
-    top = bottom = 0
-    for place in program.traits.terms:
-        value = registers[place]
-        if value.is_finite():
-            low = _least_magnitude(value)
-            top = max(top, _magnitude(value))
-            bottom = bottom if low is None else min(bottom, low)
-    steep = sum(min(3 * (1 << min(max(_magnitude(registers[at]), 0), 20)), 1 << 20) for at in program.traits.steep)
-    return top - bottom + (steep if program.traits.terms or steep > MARGIN else 0)
-
-
-def text_of(value: "Ball | str") -> str:
-    """Write a value with the digits that a person wants to see."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, arb):
-        return str(value.mid().str(12, radius=False))
-    if value.imag == 0:
-        return text_of(value.real)
-    return f"{text_of(value.real)} + {text_of(value.imag)}i".replace("+ -", "- ")
-
-
-def witness_at(state: State, program: Program, left: str, right: str) -> Witness:
-    """Return a witness with the symbols that the formulas hold."""
-    names = [name for name in program.symbols if not name.startswith("⟨")]
-    point = tuple([(name, text_of(state.value(name))) for name in names])
-    return Witness(point, left, right)

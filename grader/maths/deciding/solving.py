@@ -8,8 +8,9 @@ from flint import acb, acb_poly, arb, fmpz
 
 from grader.maths.deciding.balls import Ball, Unclear, Undefined, excludes_zero, sign_of
 from grader.maths.deciding.budget import Clock
-from grader.maths.deciding.expressions import Precision, text_of
+from grader.maths.deciding.expressions import Precision
 from grader.maths.deciding.generators import GeneratorValues, symbols_in
+from grader.maths.deciding.magnitudes import text_of
 from grader.maths.deciding.quotients import GENERATORS
 from grader.maths.deciding.signs import Table
 from grader.maths.deciding.state import State

@@ -9,8 +9,9 @@ from flint import arb, fmpq
 from grader.maths.deciding.algebra import Algebra
 from grader.maths.deciding.budget import Clock
 from grader.maths.deciding.cells import Cell, cut
-from grader.maths.deciding.expressions import may_be_complex, text_of
+from grader.maths.deciding.expressions import may_be_complex
 from grader.maths.deciding.ideals import cannot_vanish, linear_solution
+from grader.maths.deciding.magnitudes import text_of
 from grader.maths.deciding.possible import Possibilities
 from grader.maths.deciding.quotients import GENERATORS, TooLarge, generator_polynomial
 from grader.maths.deciding.scanning import AGREEING_BITS, SCANNED, scan
