@@ -15,9 +15,11 @@ from grader.sandbox import Sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "submissions_example"
-RUBRIC = ROOT / "rubrics" / "hw3-code.yaml"
+RUBRICS = {path.name: path for path in (ROOT / "rubrics").glob("hw3-*.yaml")}
+RUBRIC = RUBRICS["hw3-code.yaml"]
 
-GradePath = Callable[[Path], Report | None]
+GradePath = Callable[..., Report | None]
+"""Takes a hand-in and, if it is not the practical part, the file name of its rubric."""
 
 
 def grade_path(grader: Grader, sandbox: Sandbox, path: Path) -> Report | None:
@@ -29,9 +31,10 @@ def grade_path(grader: Grader, sandbox: Sandbox, path: Path) -> Report | None:
     return grader.report(submission, record)
 
 
-@pytest.fixture(scope="session")
-def hw3_grader() -> Grader:
-    return Grader(load_rubric(RUBRIC, installed_checkers()))
+@cache
+def grader_for(rubric: str) -> Grader:
+    """Return the grader of a rubric, made once."""
+    return Grader(load_rubric(RUBRICS[rubric], installed_checkers()))
 
 
 @pytest.fixture(scope="session")
@@ -41,11 +44,11 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="session")
-def graded(hw3_grader: Grader, sandbox: Sandbox) -> GradePath:
+def graded(sandbox: Sandbox) -> GradePath:
     """Grade a hand-in, once in a session."""
 
     @cache
-    def grade(path: Path) -> Report | None:
-        return grade_path(hw3_grader, sandbox, path)
+    def grade(path: Path, rubric: str = RUBRIC.name) -> Report | None:
+        return grade_path(grader_for(rubric), sandbox, path)
 
     return grade

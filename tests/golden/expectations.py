@@ -9,7 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from grader.classroom.rows import RowStatus, status_of
-from grader.model.evidence import KnownError
+from grader.model.evidence import KnownError, StepFails, StepUndecided, StepUnread
 from grader.model.report import CriterionResult, Report
 from grader.model.status import Status
 
@@ -39,6 +39,9 @@ class Expected(BaseModel):
     notes: tuple[str, ...] = ()
     """Codes that must appear among what is said of the hand-in as a whole."""
     criteria: dict[str, ExpectedVerdict] = {}
+    steps: dict[str, dict[int, str]] = {}
+    """By derivation criterion and line of the file: ``fails``, ``undecided`` or ``unread``, a failure with its repair's
+    edit where there is one (``fails sign``). Steps on lines that are not listed hold."""
     others: Literal["passed"] = "passed"
 
     def verdict(self, criterion_id: str) -> ExpectedVerdict:
@@ -69,11 +72,30 @@ def differences(report: Report, expected: Expected) -> list[str]:
         ("earned", report.earned, expected.earned),
         ("pending", report.pending, expected.pending),
     ):
-        if float(actual) != wanted:
-            found.append(f"{name}: {float(actual):g}, not {wanted}")
+        if round(float(actual), 2) != wanted:
+            found.append(f"{name}: {float(actual):.2f}, not {wanted}")
+    found += [line for result in report.results() for line in _steps_apart(result, expected)]
     said = {note.code for note in report.notes}
     found += [f"no note {code}" for code in expected.notes if code not in said]
     return found
+
+
+def steps_of(result: CriterionResult) -> dict[int, str]:
+    """Return what is found of the lines of a derivation whose steps do not all hold."""
+    found: dict[int, str] = {}
+    for fact in result.verdict.evidence:
+        if isinstance(fact, StepFails | StepUndecided | StepUnread) and fact.line is not None:
+            edit = f" {fact.repair.edit}" if fact.repair is not None else ""
+            found.setdefault(fact.line, f"{fact.code.removeprefix('step_')}{edit}")
+    return found
+
+
+def _steps_apart(result: CriterionResult, expected: Expected) -> Iterator[str]:
+    if result.criterion.checker_name != "derivation":
+        return
+    actual, wanted = steps_of(result), expected.steps.get(result.criterion.id, {})
+    if actual != wanted:
+        yield f"{result.criterion.id}: steps {actual}, not {wanted}"
 
 
 def _differences_of(result: CriterionResult, expected: Expected) -> Iterator[str]:

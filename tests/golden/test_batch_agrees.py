@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from grader.report import to_json
-from tests.golden.conftest import EXAMPLES, RUBRIC, GradePath
+from tests.golden.conftest import EXAMPLES, RUBRIC, RUBRICS, GradePath
 from tests.golden.expectations import load_expected
 
 NAMES = sorted(path.name for path in EXAMPLES.iterdir() if not path.name.startswith("."))
@@ -25,29 +25,37 @@ def run_grader(*arguments: str, hash_seed: str = "0") -> subprocess.CompletedPro
 
 @pytest.fixture(scope="module")
 def graded_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole class as `grader batch` grades it."""
+    """The whole class as `grader batch` grades it by both rubrics."""
     out = tmp_path_factory.mktemp("class")
-    ran = run_grader("batch", str(EXAMPLES), "--rubric", str(RUBRIC), "--out", str(out), "--jobs", "2", "--quiet")
+    rubrics = [word for path in RUBRICS.values() for word in ("--rubric", str(path))]
+    ran = run_grader("batch", str(EXAMPLES), *rubrics, "--out", str(out), "--jobs", "2", "--quiet")
     assert ran.returncode == 1, ran.stderr  # some of the examples want a person's look
     return out
 
 
+@pytest.mark.parametrize("rubric", RUBRICS)
 @pytest.mark.parametrize("name", NAMES)
-def test_batch_gives_the_verdicts_that_grading_one_gives(name: str, graded_class: Path, graded: GradePath) -> None:
-    one = graded(EXAMPLES / name)
-    file = graded_class / "reports" / f"{name}.json"
+def test_batch_gives_the_verdicts_that_grading_one_gives(
+    name: str, rubric: str, graded_class: Path, graded: GradePath
+) -> None:
+    one = graded(EXAMPLES / name, rubric)
+    file = graded_class / "reports" / rubric.removesuffix(".yaml") / f"{name}.json"
     if one is None:
         assert not file.exists() or json.loads(file.read_text("utf-8")).get("parts") in (None, [])
         return
     assert json.loads(file.read_text("utf-8")) == json.loads(json.dumps(to_json(one)))
 
 
-def test_the_table_of_grades_says_what_is_expected_of_each(graded_class: Path) -> None:
-    with (graded_class / "grades.csv").open(encoding="utf-8-sig", newline="") as opened:
+@pytest.mark.parametrize("rubric", RUBRICS)
+def test_the_table_of_grades_says_what_is_expected_of_each(rubric: str, graded_class: Path) -> None:
+    table = graded_class / f"grades-{rubric.removesuffix('.yaml')}.csv"
+    with table.open(encoding="utf-8-sig", newline="") as opened:
         rows = {row["submission"]: row for row in csv.DictReader(opened)}
     assert sorted(rows) == NAMES
     for name, row in rows.items():
         expected = load_expected(EXAMPLES / name / "expected.yaml")
+        if expected.rubric != rubric:
+            continue
         assert row["status"] == expected.status.value, name
         assert float(row["total"] or 0) == (expected.earned or 0), name
         assert float(row["pending"] or 0) == (expected.pending or 0), name

@@ -8,14 +8,15 @@ import pytest
 from grader.checkers.installed import installed_checkers
 from grader.classroom.rows import RowStatus
 from grader.marking import Grader
-from grader.model.evidence import all_evidence_classes
+from grader.model.evidence import StepFails, StepUndecided, StepUnread, all_evidence_classes
 from grader.model.status import Status
 from grader.report import to_json
 from grader.rubric import load_rubric
 from grader.sandbox import Sandbox
-from tests.golden.conftest import EXAMPLES, ROOT, RUBRIC, GradePath, grade_path
+from tests.golden.conftest import EXAMPLES, ROOT, RUBRIC, RUBRICS, GradePath, grade_path
 from tests.golden.expectations import differences, load_expected
 
+_BY_A_PERSON = {"person", "text_review"}
 HAND_INS = sorted(path for path in EXAMPLES.iterdir() if not path.name.startswith("."))
 NAMES = [path.name for path in HAND_INS]
 
@@ -24,14 +25,14 @@ def test_there_is_a_class_of_examples_and_each_says_what_is_expected_of_it() -> 
     assert len(HAND_INS) >= 18
     for path in HAND_INS:
         expected = load_expected(path / "expected.yaml")
-        assert expected.rubric == RUBRIC.name
+        assert expected.rubric in RUBRICS
         assert len(expected.why.split()) >= 5
 
 
 @pytest.mark.parametrize("path", HAND_INS, ids=NAMES)
 def test_a_hand_in_is_judged_as_its_expected_yaml_says(path: Path, graded: GradePath) -> None:
     expected = load_expected(path / "expected.yaml")
-    report = graded(path)
+    report = graded(path, expected.rubric)
     if report is None:
         assert expected.status is RowStatus.NOT_FOR_THIS_RUBRIC
         return
@@ -62,6 +63,24 @@ def test_the_reference_handed_in_gets_full_marks_on_all_that_a_machine_marks(gra
     for result in report.results():
         by_a_person = result.criterion.id.startswith("Q5.")
         assert result.verdict.status is (Status.PENDING if by_a_person else Status.PASSED), result
+
+
+def test_the_model_solution_of_the_theory_gets_full_marks_on_all_that_a_machine_marks(graded: GradePath) -> None:
+    report = graded(ROOT / "reference" / "hw3" / "solution.tex", "hw3-theory.yaml")
+    assert report is not None
+    by_a_person = {each.criterion.id for each in report.results() if each.criterion.checker_name in _BY_A_PERSON}
+    for result in report.results():
+        wanted = Status.PENDING if result.criterion.id in by_a_person else Status.PASSED
+        assert result.verdict.status is wanted, result
+        assert not any(isinstance(fact, StepFails | StepUndecided | StepUnread) for fact in result.verdict.evidence)
+    assert report.earned + report.pending == report.rubric.points == 71
+
+
+def test_there_are_theory_hand_ins_in_both_languages_with_every_kind_of_step() -> None:
+    theory = [load_expected(path / "expected.yaml") for path in HAND_INS if path.name.startswith("theory_")]
+    assert len(theory) >= 8
+    said = {verdict.split()[0] for each in theory for steps in each.steps.values() for verdict in steps.values()}
+    assert said >= {"fails", "undecided"}
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,8 @@ class Derivation(ReadsPart):
         reading = best_reading(seen, self.part, self.notation, self.carry)
         facts = step_facts(reading, seen.answers.of(self.part))
         counted = summary(reading.steps, self.fewest)
-        judged = counted.hold + counted.fail
+        own = [step for step in reading.steps if step.role == "step"]
+        judged = len([step for step in own if step.verdict in {"holds", "fails"}])
         left = counted.undecided + counted.unread
         if judged < self.fewest or judged < self.decided * (judged + left) or has_gap(reading):
             return ungraded(counted, *facts)
