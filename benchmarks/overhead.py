@@ -5,6 +5,7 @@ Sections: ``cold`` (from the command line to the result), ``remark`` (a class of
 hand-in goes.
 """
 
+import argparse
 import os
 import shutil
 import statistics
@@ -22,14 +23,13 @@ from benchmarks.peers.our_batch import GRADER
 from benchmarks.processes import descendants, memory_kib, peak_resident_kib
 from grader.classroom import Store
 
-CLASS_SIZE = 1000
 _ROUNDS = 5
 _SAMPLE_S = 0.01
 _LOG = WORK / "overhead-log.txt"
 _GRADED = frozenset({0, 1})
 
 
-def cold() -> str:
+def cold(_: int) -> str:
     """Time commands from a cold start, in turns, beside the imports that any of them would need."""
     script = WORK / "cold" / "hw3.py"
     script.parent.mkdir(parents=True, exist_ok=True)
@@ -39,9 +39,9 @@ def cold() -> str:
         "grader --help": [GRADER, "--help"],
         "grader grade hw3.py": [GRADER, "grade", script, "--rubric", RUBRIC, "--json", os.devnull],
     }
-    checks = ROOT / "build" / "benchmarks" / "checks.json"
-    if _has_command("check") and checks.is_file():
-        commands["grader check hw3.py"] = [GRADER, "check", script, "--checks", checks]
+    released = script.parent / "released"
+    run([GRADER, "release", "--rubric", RUBRIC, "--out", released], cwd=ROOT, log=_LOG)
+    commands["grader check hw3.py"] = [GRADER, "check", script, "--checks", released / "checks.json"]
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
     for _ in range(_ROUNDS + 1):
         for name, command in commands.items():
@@ -55,19 +55,22 @@ def cold() -> str:
     return "\n".join(lines)
 
 
-def remark() -> str:
-    """Judge a recorded class of 1,000 again on two cores."""
-    out = recorded_class(CLASS_SIZE)
+def remark(count: int) -> str:
+    """Judge a recorded class again on two cores."""
+    out = recorded_class(count)
     command = [GRADER, "remark", out, "--rubric", RUBRIC, "--jobs", "2", "--quiet"]
     costs = [run(command, cwd=ROOT, log=_LOG, accept=_GRADED) for _ in range(2)]  # the first writes all reports anew
-    lines = ["| `grader remark`, 1,000 hand-ins, two cores | wall s | CPU s | hand-ins a second |", "|---|---|---|---|"]
+    lines = [
+        f"| `grader remark`, {count} hand-ins, two cores | wall s | CPU s | hand-ins a second |",
+        "|---|---|---|---|",
+    ]
     for name, cost in zip(("first", "again"), costs, strict=True):
-        lines.append(f"| {name} | {cost.wall_s:.1f} | {cost.cpu_s:.1f} | {CLASS_SIZE / cost.wall_s:.0f} |")
+        lines.append(f"| {name} | {cost.wall_s:.1f} | {cost.cpu_s:.1f} | {count / cost.wall_s:.1f} |")
     return "\n".join(lines)
 
 
-def memory() -> str:
-    """Sample the memory of a batch's processes, and of the parent while 1,000 hand-ins are judged again."""
+def memory(count: int) -> str:
+    """Sample the memory of a batch's processes, and of the parent while a class is judged again."""
     folder = WORK / "class"
     write_class(folder)
     out = WORK / "memory"
@@ -76,13 +79,13 @@ def memory() -> str:
     batch = [GRADER, "batch", folder, "--rubric", RUBRIC, "--out", out, "--jobs", "1", "--quiet"]
     _sampled_run(batch, seen.look)
     peak = _Peak()
-    again = [GRADER, "remark", recorded_class(CLASS_SIZE), "--rubric", RUBRIC, "--jobs", "2", "--quiet"]
+    again = [GRADER, "remark", recorded_class(count), "--rubric", RUBRIC, "--jobs", "2", "--quiet"]
     _sampled_run(again, peak.look)
     lines = ["| process | resident MiB | shared fairly (PSS) MiB | its own (private) MiB |", "|---|---|---|---|"]
     for name, most in seen.most.items():
         figures = " | ".join(f"{most[key] / 1024:.0f}" for key in ("Rss", "Pss", "Private"))
         lines.append(f"| {name}, the most seen | {figures} |")
-    lines.append(f"| parent, class of {CLASS_SIZE}, peak | {peak.kib / 1024:.0f} | | |")
+    lines.append(f"| parent, class of {count}, peak | {peak.kib / 1024:.0f} | | |")
     return "\n".join(lines)
 
 
@@ -163,18 +166,23 @@ def _parent(pid: int) -> int:
         return 0
 
 
-def _has_command(name: str) -> bool:
-    done = subprocess.run([GRADER, name, "--help"], capture_output=True, check=False)
-    return done.returncode == 0
-
-
 def _median(costs: Sequence[Cost]) -> Cost:
     return Cost(statistics.median(each.wall_s for each in costs), statistics.median(each.cpu_s for each in costs))
 
 
-SECTIONS: dict[str, Callable[[], str]] = {"cold": cold, "remark": remark, "memory": memory}
+SECTIONS: dict[str, Callable[[int], str]] = {"cold": cold, "remark": remark, "memory": memory}
+
+
+def main() -> None:
+    """Print the sections asked for."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("sections", nargs="*", default=list(SECTIONS), help=", ".join(SECTIONS))
+    parser.add_argument("--hand-ins", type=int, default=1000, help="of the class that is judged again")
+    options = parser.parse_args()
+    WORK.mkdir(parents=True, exist_ok=True)
+    for section in options.sections:
+        print(f"{section}: {load_note()}\n\n{SECTIONS[section](options.hand_ins)}\n", flush=True)
+
 
 if __name__ == "__main__":
-    WORK.mkdir(parents=True, exist_ok=True)
-    for section in sys.argv[1:] or SECTIONS:
-        print(f"{section}: {load_note()}\n\n{SECTIONS[section]()}\n", flush=True)
+    main()
