@@ -245,6 +245,7 @@ class Algebra(Ring):
         kernel = Modulus(key_of(primitive))
         at = self.generator(kernel)
         self.moduli.add(at)
+        self.arguments.setdefault(at, primitive)
         if not self.is_complex:
             self.relations.setdefault(at, Relation(2, self.mul(primitive, primitive)))
         return self.mul(constant(content), self.quotient(kernel))

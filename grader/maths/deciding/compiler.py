@@ -16,6 +16,7 @@ from grader.maths.notation import DENSITY_LETTERS
 from grader.maths.tree import Binder, Call, Constant, Number, Op, Relation, Symbol
 
 _ADD = STRICT["add"]  # the same object in every table
+_MOVED = frozenset({Symbol, Call, Binder})  # what a point moves, or may
 _STEEP = frozenset({
     "tanh",
     "coth",
@@ -133,7 +134,7 @@ class Compiler:
 
     def is_constant(self, node: Node) -> bool:
         """Whether nothing in it depends on the point."""
-        if isinstance(node, Symbol | Call | Binder):
+        if type(node) in _MOVED:
             return False
         found = self.constant.get(node)
         if found is None:

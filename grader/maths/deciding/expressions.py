@@ -64,7 +64,12 @@ UNCLEAR = Seen(Outcome.UNCLEAR)
 
 
 class Pair:
-    """Two compiled formulas and where to look at them."""
+    """Two compiled formulas and where to look at them.
+
+    Attributes:
+        has_whole_numbers: whether some symbol takes whole numbers only, so that points may repeat and say less.
+        spread: the bits between the largest and the smallest term of sums, at the first point that was looked at.
+    """
 
     def __init__(self, left: Node, right: Node, notation: Notation, clock: Clock) -> None:
         self.clock = clock
@@ -75,6 +80,7 @@ class Pair:
             self.around = replace(self.around, indices=self.joint.traits.counted)
             self.joint = compile_formulas(self.nodes, self.around)
         self.sampler = Sampler(self.nodes, notation, clock, self.joint.traits.counted, self.joint.traits.nesting)
+        self.has_whole_numbers = any(self.sampler.domain(name) in _WHOLE for name in self.joint.symbols)
         self.spread: int | None = None
         self.seen_points: set[tuple[str, ...]] = set()
         self._apart: tuple[Program, Program] | None = None
@@ -83,11 +89,6 @@ class Pair:
     def is_constant(self) -> bool:
         """Whether no symbol occurs."""
         return not self.joint.symbols
-
-    @property
-    def has_whole_numbers(self) -> bool:
-        """Whether some symbol takes whole numbers only, so that points may repeat and say less."""
-        return any(self.sampler.domain(name) in _WHOLE for name in self.joint.symbols)
 
     def is_repeated(self, state: State) -> bool:
         """Whether a point was seen before; remembers it."""
@@ -137,6 +138,8 @@ class Pair:
                 if self.joint.traits.kinks and not self._differs_around(state):
                     return UNCLEAR, 0
                 return Seen(Outcome.DIFFER, witness_at(state, self.joint, text_of(left), text_of(right))), 0
+            if gap == 0:  # exactly: both values are
+                return Seen(Outcome.AGREE), 0
             if self.spread is None:
                 self.spread = spread_of(self.joint, state)
             wanted = self.spread + margin

@@ -74,11 +74,10 @@ class GeneratorValues:
                 return self._root(self.quotient(self.ring.radicands[at]), index)
             case Logarithm():
                 return self.table["log"](self.quotient(self.ring.radicands[at]), zero)
-            case Base(terms=terms):
-                total: Ball = arb(0)
-                for exponents, coefficient in terms:
-                    total = total + self.monomial(exponents, coefficient)
-                return total
+            case Base():
+                return self.of(self.ring.arguments[at].above)
+            case Modulus():
+                return abs(self.quotient(self.ring.arguments[at]))
             case Exponential(exponents=exponents, divisor=divisor):
                 return self.monomial(exponents, fmpq(1, divisor)).exp()
             case Circular(name=name, exponents=exponents, above=above, below=below):
@@ -104,10 +103,9 @@ def symbols_in(ring: Ring, at: int) -> frozenset[int] | None:
         case Root() | Logarithm():
             radicand = ring.radicands[at]
             return symbols_of(ring, radicand.above, radicand.below)
-        case Base(terms=terms):
-            return _held(ring, [exponents for exponents, _ in terms])
-        case Modulus(of=(above, below)):
-            return _held(ring, [exponents for exponents, _ in (*above, *below)])
+        case Base() | Modulus():
+            argument = ring.arguments[at]
+            return symbols_of(ring, argument.above, argument.below)
         case Exponential(exponents=exponents) | Circular(exponents=exponents):
             return _held(ring, [exponents])
         case _:

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from flint import fmpq
-
 from grader.maths.node import Node
 
 Exponents: TypeAlias = tuple[int, ...]
-Terms: TypeAlias = tuple[tuple[Exponents, fmpq], ...]
-QuotientKey: TypeAlias = tuple[Terms, Terms]
+QuotientKey: TypeAlias = tuple[str, str]
+"""Numerator and denominator, written out in the generators of one ring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ class Modulus:
 class Base:
     """A polynomial that is raised to a power too large to be multiplied out."""
 
-    terms: Terms
+    of: str
 
 
 @dataclass(frozen=True, slots=True)

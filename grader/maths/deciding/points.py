@@ -38,13 +38,13 @@ class Sampler:
                     self.domains[name] = notation.domain_of(symbol)
             literals.update(float(each.value) for each in found.literals if 20 < each.value <= _LARGEST)
         self.seed = seed
+        self.random = Random(seed)  # noqa: S311 - repeatable, nothing secret
         self.scales = (*_SCALES, *(1.4 * each for each in sorted(literals)[-4:]), *_WIDE_SCALES)
 
     def state(self, index: int) -> State:
         """Return the point of this index; each has its own scale, from usual to extreme."""
-        random = Random(self.seed * 1009 + index)  # noqa: S311 - repeatable, nothing secret
         scale = self.scales[index % len(self.scales)]
-        return State(self.clock, lambda name: self.draw(name, random, scale), index)
+        return State(self.clock, lambda name: self.draw(name, self.random, scale), index)
 
     def state_at(self, point: Mapping[str, float]) -> State:
         """Return the point with given coordinates; what is missing is drawn."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
-from grader.maths.deciding.kernels import QuotientKey, Terms
+from grader.maths.deciding.kernels import QuotientKey
 
 GENERATORS = 16
 MAX_TERMS = 3_000  # of a polynomial
@@ -153,15 +153,10 @@ def simplified(q: Quotient) -> Quotient:
     return Quotient(above / lead, below / lead)
 
 
-def terms_of(p: fmpq_mpoly) -> Terms:
-    """Return a polynomial as plain data that can be a key."""
-    return tuple(sorted(p.to_dict().items()))
-
-
 def key_of(q: Quotient) -> QuotientKey:
     """Return a key that equal quotients of polynomials share."""
     above, below = simplified(q)
-    return terms_of(above), terms_of(below)
+    return str(above), str(below)
 
 
 def number_of(q: Quotient) -> Fraction | None:

@@ -16,7 +16,6 @@ from grader.maths.deciding.quotients import (
     TooLarge,
     constant,
     raised,
-    terms_of,
     times,
 )
 
@@ -40,6 +39,7 @@ class Ring:
         constants: generators that no symbol moves.
         radicands: what roots and logarithms are of, by generator.
         moduli: generators that are absolute values.
+        arguments: what absolute values and bases of large powers are of, by generator.
     """
 
     def __init__(self, clock: Clock, *, is_complex: bool) -> None:
@@ -54,6 +54,7 @@ class Ring:
         self.constants: set[int] = set()
         self.radicands: dict[int, Quotient] = {}
         self.moduli: set[int] = set()
+        self.arguments: dict[int, Quotient] = {}
 
     # --- generators
     def generator(self, kernel: Kernel) -> int:
@@ -159,7 +160,9 @@ class Ring:
         if abs(lead.p) != 1 or lead.q != 1:
             raise TooLarge
         sign = -1 if lead < 0 else 1
-        kernel = self.generator(Base(terms_of(p.above / p.above.leading_coefficient())))
+        base = p.above / p.above.leading_coefficient()
+        kernel = self.generator(Base(str(base)))
+        self.arguments.setdefault(kernel, Quotient(base, ONE_POLYNOMIAL))
         return Quotient(GENERATOR_POLYNOMIALS[kernel] ** n * (sign if n % 2 else 1), ONE_POLYNOMIAL)
 
     def reduced(self, q: Quotient) -> Quotient:
@@ -167,7 +170,7 @@ class Ring:
         if not self.relations:
             return q
         above, extra_below = self._reduce(q.above)
-        below, extra_above = self._reduce(q.below)
+        below, extra_above = (q.below, ONE_POLYNOMIAL) if q.below.is_one() else self._reduce(q.below)
         if below.is_zero():
             raise TooLarge
         return Quotient(

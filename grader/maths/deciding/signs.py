@@ -15,7 +15,7 @@ from flint import fmpq, fmpq_mpoly
 from grader.maths.deciding.algebra import Algebra
 from grader.maths.deciding.balls import Ball, Unclear, Undefined, excludes_zero, sign_of
 from grader.maths.deciding.generators import GeneratorValues
-from grader.maths.deciding.kernels import IMAGINARY, Kernel, Logarithm, Opaque, Root, Terms
+from grader.maths.deciding.kernels import IMAGINARY, Kernel, Logarithm, Opaque, Root
 from grader.maths.deciding.quotients import (
     GENERATORS,
     ONE,
@@ -23,7 +23,6 @@ from grader.maths.deciding.quotients import (
     TooLarge,
     generator_polynomial,
     monomial_content,
-    terms_of,
     times,
 )
 from grader.maths.deciding.state import State
@@ -90,7 +89,7 @@ class Table:
     is_complex: bool
     domain_of: Callable[[str], Domain]
     factors: list[fmpq_mpoly] = field(default_factory=list[fmpq_mpoly])
-    index: dict[Terms, int] = field(default_factory=dict[Terms, int])
+    index: dict[str, int] = field(default_factory=dict[str, int])
     divisors: set[int] = field(default_factory=set[int])
     has_order: bool = False
     names: set[str] = field(default_factory=set[str])
@@ -269,7 +268,7 @@ class Table:
 
     def _index_of(self, factor: fmpq_mpoly) -> int:
         factor = factor / factor.leading_coefficient()
-        key = terms_of(factor)
+        key = str(factor)
         found = self.index.get(key)
         if found is None:
             found = self.index[key] = len(self.factors)
