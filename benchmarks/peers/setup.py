@@ -27,7 +27,8 @@ def set_up(name: str) -> None:
     ready = BUILD / name / "ready"
     if ready.is_file() and ready.read_text() == digest:
         return
-    venv.create(BUILD / name, with_pip=True)
+    if not (environment(name) / "python").exists():
+        venv.create(BUILD / name, with_pip=True, symlinks=True)
     pip = [str(environment(name) / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "-r", str(requirements)], check=True)
     ready.write_text(digest)
