@@ -34,7 +34,7 @@ class Outputs:
         folder, name = self.reports_folder(report.rubric), report.submission_id
         plain = to_json(report, audience="staff", language=self.language)
         changes = changes_between(read_report(folder / f"{name}.json"), plain)
-        text = json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=1)
+        text = json.dumps(plain, ensure_ascii=False, allow_nan=False)
         write_atomically(folder / f"{name}.html", to_html(report, audience="staff", language=self.language))
         student = to_html(report, audience="student", language=self.language)
         write_atomically(folder / f"{name}.student.html", student)
