@@ -49,8 +49,8 @@ class Grader:
     def applies_to(self, submission: Submission) -> bool:
         """Whether the hand-in holds a file of a kind that the rubric grades, or one that could not be opened.
 
-        To a rubric of written answers, notebooks and Markdown files are such files only where mathematics stands in them
-        and outweighs the code: what explains a program is no answer to the theory.
+        To a rubric of written answers, notebooks and Markdown files are such files only where mathematics stands in
+        them and outweighs the code: what explains a program is no answer to the theory.
         """
         kinds = {artifact.kind for artifact in submission.artifacts if artifact.kind in self.rubric.kinds}
         if kinds and (not self.reads_parts or ArtifactKind.LATEX in kinds or is_mostly_mathematics(submission)):

@@ -1,9 +1,11 @@
 """The rubric language as a JSON Schema, so that editors complete and check it."""
 
+from dataclasses import fields
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from grader.model.checker import ReadsPart
 from grader.rubric.document import RubricDocument
 from grader.rubric.load import Checkers
 
@@ -28,6 +30,9 @@ def rubric_schema(checkers: Checkers) -> dict[str, Any]:
     branches: list[dict[str, Any]] = []
     for name, checker in sorted(checkers.items()):
         parameters = TypeAdapter(checker).json_schema(ref_template=f"#/$defs/{name}.{{model}}")
+        if issubclass(checker, ReadsPart):  # what the loader fills in
+            for each in fields(ReadsPart):
+                parameters["properties"].pop(each.name, None)
         for inner, definition in parameters.pop("$defs", {}).items():
             definitions[f"{name}.{inner}"] = definition
         definitions[f"checker.{name}"] = parameters

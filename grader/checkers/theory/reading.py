@@ -161,7 +161,7 @@ def chains_of(found: Mender, macros: Macros) -> tuple[Chain, ...]:
 
 
 def _lone(found: Mender, macros: Macros) -> list[Expression]:
-    """Return the formulas in which no relation stands: « the eigenvalues are $\\pm\\frac{i}{2}$ »."""
+    r"""Return the formulas in which no relation stands: « the eigenvalues are $\pm\frac{i}{2}$ »."""
     sides: list[Expression] = []
     for piece in pieces(found.source, macros):
         if piece.kind == "words":
@@ -297,7 +297,7 @@ _OPEN = frozenset({
 
 
 def is_closed(node: Node, question: QuestionNotation, allowed: tuple[str, ...] = ()) -> bool:
-    """Return whether a formula is an answer: no law, expectation, integral, derivative or name that the question defines.
+    """Return whether a formula is an answer: no law, expectation, integral, derivative, name that the question defines.
 
     Args:
         node: the formula, the author's own names unfolded.

@@ -1,4 +1,4 @@
-"""Labels of parts as people write them: ``Q.2.3.I.``, ``2.4 (ii)``, ``Réponse 4.1``, ``(b)``, ``Problem 3, part (b)``."""
+"""Labels of parts as people write them: ``Q.2.3.I.``, ``2.4 (ii)``, ``Réponse 4.1``, ``Problem 3, part (b)``."""
 
 import re
 from dataclasses import dataclass, replace
@@ -62,6 +62,16 @@ class Label:
     is_range: bool = False
     is_continued: bool = False
     is_bold: bool = False
+
+    @property
+    def first(self) -> str:
+        """The outermost token."""
+        return self.tokens[0]
+
+    @property
+    def second(self) -> str | None:
+        """The token below it."""
+        return next(iter(self.tokens[1:2]), None)
 
 
 def skip_wrappers(text: str, at: int) -> int:
@@ -199,8 +209,9 @@ def _same_shape(text: str, at: int, tokens: tuple[str, ...]) -> tuple[tuple[str,
     if chain is None:
         return None
     found, end = chain
-    if len(found) == len(tokens) and found[0].isdigit() == tokens[0].isdigit():
+    shape, wanted = ([token.isdigit() for token in each] for each in (found, tokens))
+    if len(shape) == len(wanted) and shape[:1] == wanted[:1]:
         return found, end
-    if len(found) == 1 and len(tokens) > 1 and found[0].isdigit() == tokens[-1].isdigit():
-        return (*tokens[:-1], found[0]), end
+    if len(shape) == 1 and len(wanted) > 1 and shape == wanted[-1:]:
+        return (*tokens[:-1], *found), end
     return None

@@ -22,12 +22,12 @@ MarkKind = Literal[
     "marker",
 ]
 STATEMENTS = frozenset({
-    "exercise", "exercice", "exo", "question", "problem", "probleme", "problème", "task", "enonce", "énoncé", "statement",
-    "homeworkproblem", "ex",
+    "exercise", "exercice", "exo", "question", "problem", "probleme", "problème", "task", "enonce", "énoncé",
+    "statement", "homeworkproblem", "ex",
 })  # fmt: skip
 ANSWERS = frozenset({
-    "answer", "answers", "solution", "solutions", "sol", "soln", "ans", "reponse", "réponse", "rep", "response", "corrige",
-    "corrigé", "myanswer", "mysolution",
+    "answer", "answers", "solution", "solutions", "sol", "soln", "ans", "reponse", "réponse", "rep", "response",
+    "corrige", "corrigé", "myanswer", "mysolution",
 })  # fmt: skip
 _LISTS = frozenset({
     "enumerate",
@@ -56,7 +56,7 @@ _CODE_HERE = re.compile(r"^[ \t]*%+[ \t#]*(START|BEGIN|END) (?:CODE|ANSWER|YOUR 
 _COMMENT_LABEL = re.compile(
     r"^[ \t]*%+[ \t=*-]*((?:Q|Question|Answer|R[ée]ponse|Exercice|Exercise)\b[ \t.]*[\w.() ]{1,14}?)[ \t:=*%-]*$",
     re.MULTILINE,
-)  # noqa: E501  # one pattern
+)
 _MARKER = re.compile(
     r"(?:Solution|R[ée]ponse|Answer|Corrig[ée]|Sol\.|My answer|Ma r[ée]ponse)\s*\}?\s*[.:]", re.IGNORECASE
 )
@@ -226,7 +226,7 @@ def _words_at(shown: str, at: int) -> Mark | None:
 
 
 def _behind_title(shown: str, at: int, end: int) -> int:
-    """Return the offset behind a short title that shares the label's braces or asterisks: ``\\textbf{4.1 Summary}``."""
+    r"""Return the offset behind a short title in the label's braces or asterisks: ``\textbf{4.1 Summary}``."""
     opening = shown[at:end]
     for opened, closing in (("{", "}"), ("**", "**"), ("__", "__")):
         if opening.count(opened) % 2 if opened == closing else opening.count(opened) > opening.count(closing):

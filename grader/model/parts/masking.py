@@ -55,7 +55,7 @@ def _blank(text: str, filler: str) -> str:
 
 
 def _outside_document(text: str) -> str:
-    """Blank what stands before ``\\begin{document}`` and behind ``\\end{document}``."""
+    r"""Blank what stands before ``\begin{document}`` and behind ``\end{document}``."""
     start = text.find("\\begin{document}")
     end = text.find("\\end{document}")
     if start >= 0:

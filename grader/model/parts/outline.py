@@ -36,7 +36,7 @@ class Outline:
     def is_divided(self, question: int) -> bool:
         """Return whether a question has parts of its own."""
         ids = self.questions[question]
-        return len(ids) > 1 or "." in ids[0]
+        return len(ids) > 1 or any("." in each for each in ids)
 
     def part(self, question: int, token: str) -> str | None:
         """Return the part of a question that ``1``, ``a``, ``A``, ``ii`` names, whichever way the rubric counts."""

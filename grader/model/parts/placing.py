@@ -208,21 +208,21 @@ class Placing:
     # --- labels
     def take(self, label: Label, level: int) -> None:
         """Put a label in force if it can mean a part where it stands."""
-        if label.tokens[0].isdigit() and len(label.tokens) > 1 and label.word != "part":
-            self.take_full(label, level)
-        elif label.tokens[0].isdigit() and (
+        if label.first.isdigit() and label.second is not None and label.word != "part":
+            self.take_full(label, label.second, level)
+        elif label.first.isdigit() and (
             label.word in {"question", "answer"} or (level <= 2 and (self.question is None or level <= self.anchor))
         ):
             self.take_question(label, level)
         else:
             self.take_bare(label, level)
 
-    def take_full(self, label: Label, level: int) -> None:
+    def take_full(self, label: Label, token: str, level: int) -> None:
         """Take ``2.1``: question and part."""
-        question = int(label.tokens[0])
+        question = int(label.first)
         if question not in self.outline.questions:
             return
-        part = self.outline.part(question, label.tokens[1])
+        part = self.outline.part(question, token)
         if not self.outline.is_divided(question):
             part = self.outline.questions[question][0]
         if part is None:
@@ -233,7 +233,7 @@ class Placing:
             (not label.word and self.anchor < 99) or part in self.filled
         )  # fmt: skip
         if is_own_numbering:
-            self.take_inside(label.tokens[1], level)
+            self.take_inside(token, level)
             return
         is_weak = not label.word and level >= TEXT_LEVEL
         if question == current and part in self.filled and part not in self.parts and is_weak:
@@ -241,25 +241,25 @@ class Placing:
         if question != current:
             self.anchor = 99
         self.question = question
-        self.forms.setdefault(question, ("full", style_of(label.tokens[1])))
+        self.forms.setdefault(question, ("full", style_of(token)))
         self.place(self.named(label, question, part))
 
     def take_question(self, label: Label, level: int) -> None:
         """Take ``Question 2``, or ``Answer 2``, or a heading that is a number."""
-        question = int(label.tokens[0])
+        question = int(label.first)
         current = self.question
         if current is not None and self.outline.is_divided(current) and self.anchor < 99:
             is_deeper = level > self.anchor
             is_marker = label.word == "answer" and question == current
             if is_marker:
                 return
-            if is_deeper and (self.take_inside(label.tokens[0], level) or question <= current):
+            if is_deeper and (self.take_inside(label.first, level) or question <= current):
                 return
         if question not in self.outline.questions or question == current:
             return
         ids = self.outline.questions[question]
         if current is not None and question < current and not label.is_continued and self.filled.intersection(ids):
-            self.take_inside(label.tokens[0], level)
+            self.take_inside(label.first, level)
             return
         self.question = question
         self.anchor = level
@@ -270,7 +270,7 @@ class Placing:
         question = self.question
         if question is None or not self.outline.is_divided(question):
             return
-        token = label.tokens[0]
+        token = label.first
         part = self.outline.part(question, token)
         if part is None:
             return
@@ -289,8 +289,8 @@ class Placing:
         self.place(self.named(label, question, part))
 
     def goes_on(self, label: Label, level: int, known: Form, part: str) -> bool:
-        """Whether ``(b)`` goes on from ``Q3.a``: set apart, of the same style, the very next part, no numbering inside."""
-        style = style_of(label.tokens[0])
+        """Whether ``(b)`` goes on from ``Q3.a``: set apart, of one style, the next part, no numbering inside."""
+        style = style_of(label.first)
         question = self.question
         if question is None or known[0] != "full" or known[1] != style or not self.parts or style in self.counted:
             return False
@@ -324,13 +324,10 @@ class Placing:
         """Return all parts that a label names."""
         found = [first]
         for tokens in label.others:
-            is_full = len(tokens) > 1 and tokens[0].isdigit()
-            number = int(tokens[0]) if is_full else question
-            part = (
-                self.outline.part(number, tokens[1] if is_full else tokens[0])
-                if number in self.outline.questions
-                else None
-            )
+            number, token = question, tokens[-1]
+            if len(tokens) > 1 and tokens[0].isdigit():
+                number, token = int(tokens[0]), tokens[1]
+            part = self.outline.part(number, token) if number in self.outline.questions else None
             if part is not None:
                 found.append(part)
         if label.is_range and len(found) == 2:

@@ -115,10 +115,9 @@ def _target(line: str, path: str, latex: dict[str, Artifact]) -> tuple[str, int,
 
 
 def _folders_above(path: str) -> Iterator[str]:
-    folder = posixpath.dirname(path)
-    while folder:
-        folder = posixpath.dirname(folder)
-        yield folder
+    names = path.split("/")[:-1]
+    for count in range(len(names) - 1, 0, -1):
+        yield "/".join(names[:count])
 
 
 def _expanded(
