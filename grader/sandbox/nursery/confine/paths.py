@@ -20,7 +20,6 @@ READABLE: Final[tuple[tuple[str, str], ...]] = (
     ("/etc/fonts", "where the fonts are"),
     ("/dev/urandom", "random numbers"),
     ("/dev/random", "random numbers"),
-    ("/dev/zero", "memory, on some systems"),
     ("/proc/cpuinfo", "libraries choose their code by it"),
     ("/proc/meminfo", "libraries size their buffers by it"),
     ("/proc/stat", "the number of processors"),

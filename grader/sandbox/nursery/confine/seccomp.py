@@ -12,6 +12,7 @@ _X32: Final = 0x4000_0000
 
 _LOAD, _AND, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 _KILL, _ERRNO, _NOTIFY, _ALLOW = 0x8000_0000, 0x0005_0000, 0x7FC0_0000, 0x7FFF_0000
+_ACTIONS: Final = {"allow": _ALLOW, "refuse": _ERRNO | errno.EPERM, "pretend": _ERRNO}
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 _NEW_LISTENER: Final = 8
 
@@ -108,7 +109,7 @@ def _rule(rule: Rule) -> "list[tuple[int, int, int, int]]":
     for at, (place, mask, value) in enumerate(tests):
         past_the_end = 3 * (len(tests) - at - 1) + 1
         lines += [(_LOAD, 0, 0, place), (_AND, 0, 0, mask), (_EQUAL, 0, past_the_end, value)]
-    lines.append((_RETURN, 0, 0, _ALLOW if rule.action == "allow" else _ERRNO))
+    lines.append((_RETURN, 0, 0, _ACTIONS[rule.action]))
     return lines
 
 

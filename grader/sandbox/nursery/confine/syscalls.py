@@ -84,7 +84,7 @@ ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "opening files: Landlock says which",
-        "open openat openat2 creat close close_range dup dup2 dup3 pipe pipe2 fcntl flock",
+        "open openat openat2 creat close close_range dup dup2 dup3 pipe pipe2 flock",
     ),
     (
         "looking at files; names and sizes elsewhere are no secret, contents are",
@@ -95,11 +95,11 @@ ALLOWED: Final[tuple[tuple[str, str], ...]] = (
     (
         "changing the hand-in's own folder: Landlock refuses any other",
         "mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 link linkat symlink symlinkat "
-        "ftruncate fallocate fsync fdatasync sync_file_range fchmod fchown",
+        "ftruncate fallocate fsync fdatasync sync_file_range",
     ),
     (
         "memory",
-        "brk mmap munmap mprotect mremap madvise msync mincore mlock munlock mlock2 mbind get_mempolicy "
+        "brk munmap mprotect mremap madvise msync mincore mlock munlock mlock2 mbind get_mempolicy "
         "set_mempolicy pkey_alloc pkey_free pkey_mprotect membarrier",
     ),
     (
@@ -152,7 +152,9 @@ class When:
 
 @dataclass(frozen=True)
 class Rule:
-    """What becomes of calls whose arguments satisfy every condition: ``allow``, or ``pretend`` (0, nothing done).
+    """What becomes of calls whose arguments satisfy every condition.
+
+    ``action`` is ``allow``, ``refuse`` (``EPERM``) or ``pretend`` (0, nothing done).
 
     ``only`` names what must hold for the rule to be in force: ``scope`` (Landlock confines signals), ``programs`` (the
     rubric allows other programs), ``gate`` (forks are asked for one by one), or nothing.
@@ -173,6 +175,9 @@ _UNIX: Final = 1
 _STREAM: Final = 1
 _SOCKET_FLAGS: Final = 0o2004000
 
+_SHARED, _ANONYMOUS = 0x01, 0x20
+_FCNTLS: Final = (8, 10, 15, 1024, 1026)
+"""Setting who is signalled about a descriptor and by what; leases; notices of changes."""
 _IOCTLS: Final = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 _PRCTLS: Final = (1, 3, 15, 16, 23, 38, 0x53564D41)
 
@@ -181,6 +186,10 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("clone", "allow", "a function's fork, which the trusted side grants", (When(0, _NAMESPACES, 0),), "gate"),
     Rule("clone fork vfork execve execveat", "allow", "programs, as the rubric says", (), "programs"),
     Rule("kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_send_signal", "allow", "to itself", (), "scope"),
+    Rule("mmap", "allow", "memory of its own, which its limits count", (When(3, _SHARED, 0),)),
+    Rule("mmap", "allow", "files; shared memory without a file is counted by no limit", (When(3, _ANONYMOUS, 0),)),
+    *(Rule("fcntl", "refuse", "signals to others, keeping others waiting", (When(1, INT, n),)) for n in _FCNTLS),
+    Rule("fcntl", "allow", "flags and locks of what is open"),
     Rule("prlimit64 sched_setaffinity sched_setscheduler", "allow", "of itself, not of others", (When(0, INT, 0),)),
     Rule(
         "socketpair",
@@ -191,11 +200,10 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("sendto", "allow", "what send() becomes: no address", (When(4, LONG, 0),)),
     *(Rule("ioctl", "allow", "questions about terminals, flags of descriptors", (When(1, INT, n),)) for n in _IOCTLS),
     *(Rule("prctl", "allow", "names of threads; being killed with the parent", (When(0, INT, n),)) for n in _PRCTLS),
-    Rule("utimensat", "allow", "times of an open file", (When(1, LONG, 0),)),
     Rule(
-        "chmod fchmodat utime utimes utimensat futimesat",
+        "chmod fchmod fchmodat utime utimes utimensat futimesat",
         "pretend",
-        "shutil.copy calls them; Landlock does not confine them, so nothing may be done",
+        "shutil.copy calls them; Landlock does not confine them, even on what is open to read alone: nothing is done",
     ),
 )
 """The calls that depend on their arguments, first match first; without a match they fail with ``EPERM``."""
@@ -204,7 +212,7 @@ REFUSED: Final[tuple[tuple[str, str], ...]] = (
     ("no network, no sockets of others", "socket connect bind listen accept accept4 sendmsg sendmmsg"),
     ("no look into other processes", "ptrace process_vm_readv process_vm_writev kcmp pidfd_getfd perf_event_open"),
     ("no new surroundings", "unshare setns mount umount2 pivot_root chroot personality"),
-    ("Landlock does not confine these", "truncate chown lchown fchownat setxattr lsetxattr fsetxattr"),
+    ("Landlock does not confine these", "truncate chown fchown lchown fchownat setxattr lsetxattr fsetxattr"),
     ("Landlock does not confine these", "removexattr lremovexattr fremovexattr open_by_handle_at name_to_handle_at"),
     ("memory and messages that outlive their process, or that no limit counts", "shmget shmat mq_open semget msgget"),
     ("memory that no limit counts", "memfd_create memfd_secret"),
