@@ -11,7 +11,7 @@ from grader.sandbox.facts import Done, decode_done
 from grader.sandbox.launch import Launcher
 from grader.sandbox.nursery.wire import WireError
 from grader.sandbox.process import Process
-from grader.sandbox.watch import Bounds, Stop, Waited, Watch
+from grader.sandbox.watch import FOLDER_TIMES, Bounds, Stop, Waited, Watch
 
 AFTER_TIME_OUT = "after_time_out"
 HAND_IN_TIME = "hand_in_time"
@@ -63,9 +63,9 @@ class Calls:
         return seen
 
     def _call(self, probe: Probe) -> tuple[Observation, bool]:
-        process = self._process or self._launcher.start_calls(self._function)
+        process = self._process or self._launcher.start_calls(self._function, self._deadline)
         if process is None and self._load_again():
-            process = self._launcher.start_calls(self._function)
+            process = self._launcher.start_calls(self._function, self._deadline)
         if process is None:
             return Observation(probe.id, probe.key, Ended.DIED, detail="hand_in_process"), False
         self._process = process
@@ -74,9 +74,13 @@ class Calls:
             return Observation(probe.id, probe.key, Ended.BAD_FRAME, detail="a result before the call"), False
         self._number += 1
         limits = self._limits
-        watch = Watch(process, Bounds(limits.call_cpu_s, limits.call_wall_s, limits.memory_bytes, self._deadline))
+        most = FOLDER_TIMES * limits.file_bytes
+        bounds = Bounds(limits.call_cpu_s, limits.call_wall_s, limits.memory_bytes, most, self._deadline)
+        watch = Watch(process, bounds, self._launcher.grown_bytes)
         process.send(("call", self._number, [encode_argument(each) for each in probe.arguments], probe.seed))
         waited = watch.await_frame()
+        if waited.stop is None and self._launcher.grown_bytes(most) > most:
+            waited = replace(waited, stop=Stop.FILES)  # many short calls fill a disk as well
         seen = self._observation(probe, waited)
         if waited.stop is not None or seen.ended in {Ended.BAD_FRAME, Ended.OUT_OF_MEMORY}:
             self._end_process()
@@ -98,6 +102,8 @@ class Calls:
                 return replace(nothing, ended=Ended.TIMED_OUT, detail="wall", limit=limits.call_wall_s)
             case Stop.MEMORY:
                 return replace(nothing, ended=Ended.OUT_OF_MEMORY, limit=float(limits.memory_bytes))
+            case Stop.FILES:
+                return replace(nothing, detail="files", limit=float(FOLDER_TIMES * limits.file_bytes))
             case Stop.HAND_IN_TIME:
                 return replace(nothing, ended=Ended.NOT_RUN, detail=HAND_IN_TIME, limit=limits.hand_in_wall_s)
             case Stop.BAD_FRAME:

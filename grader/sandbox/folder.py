@@ -11,6 +11,11 @@ from pathlib import Path, PurePosixPath
 
 from grader.model.errors import SandboxError
 from grader.model.submission import ArtifactKind, Submission
+from grader.sandbox.nursery.wipe import wipe
+
+_ENTRY_BYTES = 4096
+"""What a file costs beside its content."""
+_BLOCK_BYTES = 512
 
 
 class SlotFolder:
@@ -25,6 +30,7 @@ class SlotFolder:
         self.work = self._base / "work"
         self._owner = owner
         self._inode = 0
+        self._filled_bytes = 0
         self._restore_work()
         if owner is not None:
             self._base.chmod(0o711)
@@ -36,10 +42,33 @@ class SlotFolder:
             files: content by path relative to the folder; a path that leaves it is left out.
         """
         self.empty()
+        self._filled_bytes = sum(len(content) for content in files.values())
         for name, content in files.items():
             if is_inside(name):
                 with suppress(OSError):  # a name that this file system does not take, or two that are one here
                     self._write(self.work / name, content)
+
+    def grown_bytes(self, most: int) -> int:
+        """Return about how many bytes the folder has grown since it was filled, counted little further than ``most``.
+
+        What hides from being counted, by its depth or its rights, counts as more than ``most``. May be called while the
+        hand-in's processes live: it only looks.
+        """
+        grown, folders = -self._filled_bytes, [str(self.work)]
+        while folders and grown <= most:
+            try:
+                with os.scandir(folders.pop()) as entries:
+                    for entry in entries:
+                        grown += _ENTRY_BYTES + _bytes_on_disk(entry)
+                        if entry.is_dir(follow_symlinks=False):
+                            folders.append(entry.path)
+                        if grown > most:
+                            break
+            except (FileNotFoundError, NotADirectoryError):
+                continue  # gone while we looked
+            except OSError:
+                return most + 1
+        return max(0, grown)
 
     def give_to(self, owner: int) -> None:
         """Make another user the owner of the folder."""
@@ -48,7 +77,7 @@ class SlotFolder:
 
     def empty(self) -> None:
         """Remove everything in the working folder, however deep, linked or protected it is."""
-        _remove_below(self._restore_work())
+        wipe(str(self._restore_work()))
 
     def close(self) -> None:
         """Remove the folder."""
@@ -82,27 +111,9 @@ class SlotFolder:
                 os.chown(each, self._owner, self._owner, follow_symlinks=False)
 
 
-def _remove_below(folder: Path) -> None:
-    if not folder.exists():
-        return
-    folder.chmod(0o700)
-    number, prefix = 0, f".{secrets.token_hex(8)}-"
-    while entries := list(os.scandir(folder)):
-        for entry in entries:
-            path = Path(entry.path)
-            if not entry.is_dir(follow_symlinks=False):
-                path.unlink()
-                continue
-            path.chmod(0o700)
-            # What is inside moves up, so that no path gets long and nothing recurses.
-            for inner in list(os.scandir(path)):
-                if inner.is_dir(follow_symlinks=False):
-                    number += 1
-                    Path(inner.path).chmod(0o700)
-                    Path(inner.path).rename(folder / f"{prefix}{number}")
-                else:
-                    Path(inner.path).unlink()
-            path.rmdir()
+def _bytes_on_disk(entry: "os.DirEntry[str]") -> int:
+    found = entry.stat(follow_symlinks=False)
+    return _BLOCK_BYTES * getattr(found, "st_blocks", found.st_size // _BLOCK_BYTES)
 
 
 def files_of(submission: Submission) -> dict[str, bytes]:

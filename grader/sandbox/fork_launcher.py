@@ -73,7 +73,7 @@ class ForkLauncher:
         self._folder.empty()
         return ending
 
-    def start_calls(self, function: str) -> Process | None:
+    def start_calls(self, function: str, deadline: float) -> Process | None:
         """Return a new process that calls one function."""
         if self._process is None or self._process.has_ended:
             return None
@@ -84,7 +84,7 @@ class ForkLauncher:
         with theirs:
             self._process.send_with_descriptors(("fork", function), (theirs.fileno(),))
         try:
-            return ForkedProcess(ours, self._most_bytes, gate)
+            return ForkedProcess(ours, self._most_bytes, gate, deadline)
         except SandboxError:
             ours.close()
             return None
@@ -110,6 +110,10 @@ class ForkLauncher:
         if parent is not None:
             parent.kill()  # it does not keep to the protocol: its functions are not to be trusted to end
         return Ending(None)
+
+    def grown_bytes(self, most: int) -> int:
+        """Return about how much the hand-in has written into its folder, counted little further than ``most``."""
+        return self._folder.grown_bytes(most)
 
     def close(self) -> None:
         """End everything; the nursery and the folder are closed by who made them."""

@@ -78,12 +78,16 @@ class Launcher(Protocol):
         """End the hand-in's process and everything it started."""
         ...
 
-    def start_calls(self, function: str) -> Process | None:
-        """Return a new process that calls one function, or None when the hand-in's process cannot make one."""
+    def start_calls(self, function: str, deadline: float) -> Process | None:
+        """Return a new process that calls one function, or None when the hand-in's process cannot make one in time."""
         ...
 
     def end_calls(self, process: Process) -> Ending:
         """End a process that called a function."""
+        ...
+
+    def grown_bytes(self, most: int) -> int:
+        """Return about how much the hand-in has written into its folder, counted little further than ``most``."""
         ...
 
 

@@ -7,7 +7,7 @@ from grader.sandbox.deaths import DeathReader
 from grader.sandbox.facts import Loaded, decode_load_fact, decode_loaded
 from grader.sandbox.launch import UNKNOWN_ENDING, Ending, HandIn, Launcher, Unit
 from grader.sandbox.nursery.wire import Plain, WireError
-from grader.sandbox.watch import Bounds, Stop, Waited, Watch
+from grader.sandbox.watch import FOLDER_TIMES, Bounds, Stop, Waited, Watch
 
 MOST_ATTEMPTS = 8
 """Statements of a hand-in that may hang or kill its process before the rest is left unloaded."""
@@ -81,7 +81,10 @@ class _Attempt:
 
 def _load_once(launcher: Launcher, hand_in: HandIn, limits: Limits, deadline: float) -> _Attempt:
     process = launcher.start(hand_in, limits)
-    watch = Watch(process, Bounds(limits.load_cpu_s, limits.load_wall_s, limits.memory_bytes, deadline))
+    bounds = Bounds(
+        limits.load_cpu_s, limits.load_wall_s, limits.memory_bytes, FOLDER_TIMES * limits.file_bytes, deadline
+    )
+    watch = Watch(process, bounds, launcher.grown_bytes)
     facts: list[LoadFact] = []
     while True:
         waited = watch.await_frame()
@@ -118,6 +121,8 @@ def _trouble(seen: _Attempt, limits: Limits, deaths: DeathReader) -> tuple[LoadF
             return LoadFact(path, LoadEnded.TIMED_OUT, cell, place, str(seen.waited.stop)), ""
         case Stop.MEMORY:
             return LoadFact(path, LoadEnded.OUT_OF_MEMORY, cell, place, "memory"), ""
+        case Stop.FILES:
+            return LoadFact(path, LoadEnded.DIED, cell, place, "files"), ""
         case Stop.BAD_FRAME:
             return LoadFact(path, LoadEnded.DIED, cell, place, f"bad frame: {seen.waited.trouble}"), ""
         case _:

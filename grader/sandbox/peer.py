@@ -138,6 +138,8 @@ def receive_hello(end: socket.socket) -> tuple[int, tuple[int, ...]]:
             descriptors += [each for (each,) in _DESCRIPTOR.iter_unpack(content[: len(content) // 4 * 4])]
         elif level == socket.SOL_SOCKET and kind == getattr(socket, "SCM_CREDENTIALS", -1):
             pid = _CREDENTIALS.unpack(content)[0]
+    if pid <= 1:  # a signal to the group of such a process would go to our own, or to everybody
+        raise SandboxError("a process did not begin as it should")
     return pid, tuple(descriptors)
 
 

@@ -1,5 +1,6 @@
 """A process of the student's, seen from the trusted side."""
 
+import math
 import os
 import select
 import signal
@@ -62,7 +63,9 @@ class Process(Protocol):
 class ForkedProcess:
     """A process forked by the nursery, or by a hand-in's process; followed by a descriptor where the system has one."""
 
-    def __init__(self, end: socket.socket, most_bytes: int, gate: ForkGate | None = None) -> None:
+    def __init__(
+        self, end: socket.socket, most_bytes: int, gate: ForkGate | None = None, deadline: float = math.inf
+    ) -> None:
         """Wait for the process to begin.
 
         Args:
@@ -70,6 +73,7 @@ class ForkedProcess:
             most_bytes: the most that a frame of it may hold.
             gate: answers what the hand-in's processes ask while we wait for this one; a process that begins may bring
                 one along.
+            deadline: on the monotonic clock, when waiting is over at the latest.
 
         Raises:
             SandboxError: when it does not begin.
@@ -81,10 +85,10 @@ class ForkedProcess:
         self._is_gone = False
         self.gate = gate
         self._listen(gate)
-        self.pid = self._begin()
+        self.pid = self._begin(deadline)
 
-    def _begin(self) -> int:
-        until = time.monotonic() + _BEGIN_S
+    def _begin(self, deadline: float) -> int:
+        until = min(deadline, time.monotonic() + _BEGIN_S)
         while self._peer.fileno() not in self._ready(until - time.monotonic()):
             if time.monotonic() >= until:
                 raise SandboxError("a process did not begin in time")

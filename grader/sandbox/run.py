@@ -15,6 +15,7 @@ from grader.sandbox.values import bytes_of
 _MOST_RELOADS = 3
 """How often a hand-in is loaded again because a call took its process along."""
 
+_SMALL_BYTES = 64 * 1024
 RESULTS_TIMES = 2
 """Times the limit on one result that the results of a hand-in may hold together."""
 
@@ -83,8 +84,9 @@ class Run:
         return bool(again.definitions)
 
     def _keep(self, observation: Observation) -> None:
-        self._room -= bytes_of(observation.value) + len(observation.printed)
-        if self._room < 0 and observation.value is not None:
+        size = bytes_of(observation.value)
+        self._room -= size + len(observation.printed)
+        if self._room < 0 and size > _SMALL_BYTES:  # one function's large results do not cost another its small ones
             # Each result may be large; all of them together must not fill our memory.
             opaque = OpaqueValue(type(observation.value).__name__, "", "too_large")
             observation = replace(observation, value=opaque)

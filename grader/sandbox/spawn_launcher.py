@@ -186,12 +186,12 @@ class SpawnLauncher:
         self._slot.folder.empty()
         return ending
 
-    def start_calls(self, function: str) -> Process | None:
+    def start_calls(self, function: str, deadline: float) -> Process | None:
         """Return a new process that calls one function: the one that has just loaded, or another that loads first."""
         if not self._is_unused:
             self.end()
             self._process = self._load()
-            if not self._has_loaded(self._process):
+            if not self._has_loaded(self._process, deadline - time.monotonic()):
                 return None
         self._is_unused = False
         process = self._process
@@ -203,6 +203,10 @@ class SpawnLauncher:
     def end_calls(self, process: Process) -> Ending:
         """End a process that called a function."""
         return process.end() if isinstance(process, SpawnedProcess) else Ending(None)
+
+    def grown_bytes(self, most: int) -> int:
+        """Return about how much the hand-in has written into its folder, counted little further than ``most``."""
+        return self._slot.folder.grown_bytes(most)
 
     def close(self) -> None:
         """End everything."""
@@ -229,10 +233,10 @@ class SpawnLauncher:
                 msg = f"{self._command[0]} did not begin as it should"
                 raise SandboxError(msg)
 
-    def _has_loaded(self, process: SpawnedProcess) -> bool:
-        # It loaded before, within its limits; the wide wall-clock limit is enough here.
+    def _has_loaded(self, process: SpawnedProcess, seconds: float) -> bool:
+        # It loaded before, within its limits; what is left for the hand-in is enough here.
         while True:
-            match _await(process, _START_S):
+            match _await(process, seconds):
                 case ("fact", *_):
                     continue
                 case ("loaded", *_):

@@ -1,6 +1,7 @@
 """Wait for a process's next frame while its time and memory are counted."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,10 +10,13 @@ from grader.sandbox.nursery.wire import Plain, WireError
 from grader.sandbox.peer import Nothing
 from grader.sandbox.process import Process
 
+FOLDER_TIMES = 2
+"""Times the limit on one file that all files which a hand-in writes may hold together."""
 _LONGEST_TICK_S = 0.05
 _SHORTEST_TICK_S = 0.002
 _SHARED_BYTES = 256 * 1024 * 1024
 """Resident memory that a process may share with the nursery, beside its own."""
+_BETWEEN_LOOKS_AT_FILES_S = 0.2
 _LONGEST_STRETCH = 4.0
 """Times its wall-clock limit that a program gets at most while the machine keeps it waiting."""
 
@@ -24,17 +28,19 @@ class Stop(StrEnum):
     CPU = "cpu"
     WALL = "wall"
     MEMORY = "memory"
+    FILES = "files"
     HAND_IN_TIME = "hand_in_time"
     BAD_FRAME = "bad_frame"
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How long to wait: seconds of processor time and wall-clock time, bytes resident, and when all must be over."""
+    """How long to wait: seconds of processor and wall-clock time, bytes resident and on disk, and the last moment."""
 
     cpu_s: float
     wall_s: float
     memory_bytes: int
+    folder_bytes: int
     deadline: float
 
 
@@ -56,8 +62,16 @@ class Waited:
 class Watch:
     """Counts one stretch of a process's time, from when it is made; ``await_frame`` may be called many times."""
 
-    def __init__(self, process: Process, bounds: Bounds) -> None:
-        self._process, self._bounds = process, bounds
+    def __init__(self, process: Process, bounds: Bounds, grown_bytes: Callable[[int], int]) -> None:
+        """Begin to count.
+
+        Args:
+            process: whose time it is.
+            bounds: what it may use.
+            grown_bytes: tells how much it has written, see ``Launcher.grown_bytes``.
+        """
+        self._process, self._bounds, self._grown_bytes = process, bounds, grown_bytes
+        self._next_look_at_files = 0.0
         self._started = time.monotonic()
         self._cpu_before = process.cpu_s() or 0.0
         self._waited_before: float | None = None
@@ -89,6 +103,10 @@ class Watch:
                     self._is_slow, self._waited_before = True, process.waited_s()
                 if process.resident_bytes() > bounds.memory_bytes + _SHARED_BYTES:
                     return self._waited(Stop.MEMORY)
+                if now >= self._next_look_at_files:
+                    self._next_look_at_files = now + _BETWEEN_LOOKS_AT_FILES_S
+                    if self._grown_bytes(bounds.folder_bytes) > bounds.folder_bytes:
+                        return self._waited(Stop.FILES)
             if (starved := self._wall_is_over(now - self._started)) is not None:
                 return self._waited(Stop.WALL, starved=starved)
             left = min(bounds.cpu_s - self._cpu_s, bounds.deadline - now)

@@ -33,7 +33,12 @@ def serve_calls(
             return
         match request:
             case ("call", int(number), tuple(arguments), int(seed)):
-                channel.send(outgoing, _call(number, arguments, seed, function, sources, printed, result_bytes))
+                done = _call(number, arguments, seed, function, sources, printed, result_bytes)
+                try:
+                    channel.send(outgoing, done)
+                except MemoryError:  # the result fits, its copy for the wire does not; nothing was sent yet
+                    nothing = ("MemoryError", "", None, None, None, None, "")
+                    channel.send(outgoing, ("done", number, "out_of_memory", None, nothing, "", peak_bytes()))
             case _:
                 raise WireError("not a call")
 

@@ -4,9 +4,10 @@ Done by the hand-in's own process, with its own rights: whatever its code puts i
 """
 
 import os
-import shutil
 import stat
 from typing import Final
+
+from .wipe import wipe
 
 _MOST_ENTRIES: Final = 2000
 
@@ -43,11 +44,7 @@ class Folder:
         if self._state is None or self._state == self._look():
             return
         try:
-            for entry in list(os.scandir(self._root)):
-                if entry.is_dir(follow_symlinks=False):
-                    shutil.rmtree(entry.path, ignore_errors=True)
-                else:
-                    os.unlink(entry.path)  # noqa: PTH108  # no pathlib here
+            wipe(self._root)
             for path in self._folders:
                 os.makedirs(path, exist_ok=True)  # noqa: PTH103
             for path, content in self._files.items():

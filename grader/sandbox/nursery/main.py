@@ -105,6 +105,7 @@ def _fork_hand_in(request: Plain, control: socket.socket, descriptors: "list[int
 
 def _begin_hand_in(task: Task, descriptors: "list[int]", confinement: Confinement) -> None:
     own, progress_file = socket.socket(fileno=descriptors[0]), descriptors[1]
+    os.dup2(1, 2)  # into nothing: the nursery's own words go to a file that outlives this hand-in
     os.setsid()
     os.chdir(task.root)
     cap_process(task.caps)

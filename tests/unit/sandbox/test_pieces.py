@@ -217,29 +217,44 @@ class Sleeper:
 
 
 def bounds(**changes: float) -> Bounds:
-    known = {"cpu_s": 5.0, "wall_s": 0.05, "memory_bytes": 10**9, "deadline": time.monotonic() + 60}
+    known = {
+        "cpu_s": 5.0,
+        "wall_s": 0.05,
+        "memory_bytes": 10**9,
+        "folder_bytes": 10**6,
+        "deadline": time.monotonic() + 60,
+    }
     return Bounds(**{**known, **changes})  # type: ignore[arg-type]
 
 
+def no_files(_most: int) -> int:
+    return 0
+
+
+def test_a_program_that_fills_the_disk_is_stopped() -> None:
+    waited = Watch(Sleeper(), bounds(wall_s=5.0), lambda most: most + 1).await_frame()
+    assert waited.stop is Stop.FILES
+
+
 def test_processor_time_ends_the_wait_first() -> None:
-    waited = Watch(Sleeper(cpu_step=3.0), bounds(wall_s=5.0)).await_frame()
+    waited = Watch(Sleeper(cpu_step=3.0), bounds(wall_s=5.0), no_files).await_frame()
     assert waited.stop is Stop.CPU
 
 
 def test_a_program_that_idles_is_stopped_by_the_wall_clock() -> None:
-    waited = Watch(Sleeper(), bounds()).await_frame()
+    waited = Watch(Sleeper(), bounds(), no_files).await_frame()
     assert (waited.stop, waited.starved) == (Stop.WALL, False)
     assert waited.wall_s < 0.15
 
 
 def test_time_that_the_machine_kept_a_program_waiting_does_not_count_but_not_for_ever() -> None:
-    waited = Watch(Sleeper(waits=0.99), bounds()).await_frame()
+    waited = Watch(Sleeper(waits=0.99), bounds(), no_files).await_frame()
     assert (waited.stop, waited.starved) == (Stop.WALL, True)
     assert waited.wall_s >= 0.2
 
 
 def test_the_hand_ins_deadline_ends_every_wait() -> None:
-    assert Watch(Sleeper(), bounds(deadline=0.0)).await_frame().stop is Stop.HAND_IN_TIME
+    assert Watch(Sleeper(), bounds(deadline=0.0), no_files).await_frame().stop is Stop.HAND_IN_TIME
 
 
 def test_a_peer_reads_no_more_than_a_frame_may_hold_and_refuses_a_longer_one() -> None:
