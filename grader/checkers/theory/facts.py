@@ -11,7 +11,7 @@ from grader.maths.derivations.steps import Repair, Step
 from grader.maths.syntax.latex import parse_latex
 from grader.maths.syntax.result import Parsed
 from grader.maths.tree import Node
-from grader.maths.writing import to_mathml
+from grader.maths.writing import to_latex, to_mathml
 from grader.model.evidence import (
     CounterExample,
     Evidence,
@@ -57,10 +57,21 @@ def summary(steps: Iterable[Step], wanted: int = 0) -> StepsJudged:
 def result_fact(reading: Reading, answer: PartAnswer, side: Expression) -> ResultFound:
     """Return where a result stands."""
     line = line_at(answer, reading.text.count("\n", 0, max(side.start, 0)) + 1)
-    return ResultFound(cut(side.latex, _LONGEST), line and line.path, line and line.number, line.cell if line else None)
+    path, number, cell = (None, None, None) if line is None else (line.path, line.number, line.cell)
+    return ResultFound(_understood(side, reading), path, number, cell)
 
 
-def gap_fact(side: Expression, witness: Witness | None, expected: str) -> CounterExample | None:
+def _understood(side: Expression, reading: Reading) -> str:
+    """Return a formula as it was understood, in LaTeX without the author's own commands."""
+    if side.node is None:
+        return cut(side.latex, _LONGEST)
+    try:
+        return cut(to_latex(side.node, reading.question.reader), _LONGEST)
+    except (ValueError, LookupError, RecursionError):
+        return cut(side.latex, _LONGEST)
+
+
+def gap_fact(reading: Reading, side: Expression, witness: Witness | None, expected: str) -> CounterExample | None:
     """Return the point at which a result differs from the right one; values of the right one are for staff."""
     if witness is None:
         return None
@@ -69,7 +80,7 @@ def gap_fact(side: Expression, witness: Witness | None, expected: str) -> Counte
         *((name, _plain(value)) for name, value in witness.values),
         *((name, str(state)) for name, state in witness.at),
     )
-    return CounterExample(point, _plain(witness.right), _plain(witness.left), cut(side.latex, _LONGEST), expected)
+    return CounterExample(point, _plain(witness.right), _plain(witness.left), _understood(side, reading), expected)
 
 
 def line_at(answer: PartAnswer, line: int) -> SourceLine | None:

@@ -149,7 +149,7 @@ class FinalAnswer(ReadsPart):
         reason = "lost_again" if found.is_lost_again else found.outcome
         facts.append(ResultMissing(says, reason))
         if found.outcome == "other" and found.side is not None:
-            gap = gap_fact(found.side, found.witness, formula)
+            gap = gap_fact(reading, found.side, found.witness, formula)
             if gap is not None:
                 facts.append(gap)
         if found.outcome in {"unread", "none"}:

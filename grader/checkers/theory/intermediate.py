@@ -88,7 +88,7 @@ class Intermediate(ReadsPart):
                 facts.append(KnownError(known.name, known.feedback))
             facts.append(ResultMissing(result.says, "lost_again" if found.is_lost_again else found.outcome))
             if found.outcome == "other" and found.side is not None:
-                gap = gap_fact(found.side, found.witness, result.formula)
+                gap = gap_fact(reading, found.side, found.witness, result.formula)
                 facts += [gap] if gap is not None else []
             is_open = is_open or (known is None and found.outcome != "other")
         counted = summary(reading.steps)
