@@ -32,7 +32,7 @@ $(VENV)/ready-for-tests: $(VENV)/created pyproject.toml requirements.lock
 	@touch $@ $(VENV)/ready
 
 demo: $(VENV)/ready
-	@$(BIN)/grader batch submissions_example --rubric rubrics/hw3-code.yaml --out $(OUT) || test $$? -eq 1
+	@$(BIN)/grader batch submissions_example --rubric rubrics/hw3-code.yaml --rubric rubrics/hw3-theory.yaml --out $(OUT) || test $$? -eq 1
 
 test: $(VENV)/ready-for-tests
 	@$(BIN)/python -m pytest

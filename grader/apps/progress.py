@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from grader.classroom import Event, Row, table_of
+from grader.classroom import Event, Row, RowStatus, table_of
 from grader.model.rubric import Rubric
 from grader.model.text import Language
 from grader.report import class_terminal_table
@@ -62,7 +62,9 @@ def print_class(rows: Sequence[Row], rubrics: Sequence[Rubric], out: Path, langu
     """Print the class's table for each rubric and the page to open."""
     console = Console()
     for rubric in rubrics:
-        table = table_of(rubric, rows, several=len(rubrics) > 1)
+        # By several rubrics a hand-in is rarely graded: what a rubric has nothing to do with is not worth a line.
+        shown = [row for row in rows if len(rubrics) == 1 or row.status is not RowStatus.NOT_FOR_THIS_RUBRIC]
+        table = table_of(rubric, shown)
         console.print(class_terminal_table(table, language=language or rubric.language))
     tiers = sorted({row.tier for row in rows if row.tier.startswith("T")})
     if tiers:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from grader import __version__
 from grader.classroom.files import write_atomically
-from grader.classroom.rows import Row, RowStatus
+from grader.classroom.outputs import REPORTS
+from grader.classroom.rows import Row
 from grader.model.rubric import Rubric
 from grader.model.text import Language
 from grader.report import ClassCell, ClassRow, ClassTable, class_index_html, class_table, grades_csv
@@ -28,7 +29,7 @@ def finish_class(
     """
     order = {rubric.id: at for at, rubric in enumerate(rubrics)}
     ordered = tuple(sorted(rows, key=lambda row: (row.submission.casefold(), row.submission, order[row.rubric])))
-    tables = [table_of(rubric, ordered, several=len(rubrics) > 1) for rubric in rubrics]
+    tables = [table_of(rubric, ordered) for rubric in rubrics]
     for table in tables:
         name = "grades.csv" if len(tables) == 1 else f"grades-{table.rubric}.csv"
         write_atomically(out / name, grades_csv(table))
@@ -37,23 +38,22 @@ def finish_class(
     return ordered
 
 
-def table_of(rubric: Rubric, rows: Sequence[Row], *, several: bool) -> ClassTable:
+def table_of(rubric: Rubric, rows: Sequence[Row]) -> ClassTable:
     """Return a rubric's table, each row linked to its reports below the class's folder."""
-    folder = f"reports/{rubric.id}" if several else "reports"
-    return class_table(rubric, (_class_row(row, folder) for row in rows if row.rubric == rubric.id))
+    return class_table(rubric, (_class_row(row) for row in rows if row.rubric == rubric.id))
 
 
-def _class_row(row: Row, folder: str) -> ClassRow:
+def _class_row(row: Row) -> ClassRow:
     cells = tuple(
         ClassCell(cell.id, Fraction(cell.earned), Fraction(cell.pending), cell.untouched) for cell in row.parts
     )
-    has_report = row.status is not RowStatus.NOT_FOR_THIS_RUBRIC
+    link = f"{REPORTS}/{row.report_name}" if row.report_name else ""
     return ClassRow(
         submission=row.submission,
         status=row.status.value,
         earned=Fraction(row.earned),
         pending=Fraction(row.pending),
         cells=cells,
-        link=f"{folder}/{row.submission}.html" if has_report else "",
-        student_link=f"{folder}/{row.submission}.student.html" if has_report else "",
+        link=f"{link}.html" if link else "",
+        student_link=f"{link}.student.html" if link else "",
     )

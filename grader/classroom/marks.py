@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from grader.classroom.changes import read_report
+from grader.classroom.outputs import REPORTS
 from grader.classroom.store import Store
 from grader.model.errors import UsageError
 from grader.model.report import Override
@@ -42,15 +43,16 @@ def waiting_in(out: Path, names: Sequence[str], rubrics: Sequence[str]) -> Itera
         rubrics: the ids of the rubrics it was graded by.
     """
     for name in names:
-        for rubric in rubrics:
-            folder = Path("reports") if len(rubrics) == 1 else Path("reports") / rubric
-            report = read_report(out / folder / f"{name}.json")
-            for part in report["parts"] if report else ():
+        for file_name in (name, *(f"{name}.{rubric}" for rubric in rubrics)):
+            report = read_report(out / REPORTS / f"{file_name}.json")
+            if report is None or report["submission"] != name or report["rubric"] not in rubrics:
+                continue
+            for part in report["parts"]:
                 for criterion in part["criteria"]:
                     if criterion["status"] in {"pending", "ungraded"}:
-                        page = f"{(folder / name).as_posix()}.html#{criterion['id']}"
+                        page = f"{REPORTS}/{file_name}.html#{criterion['id']}"
                         most = f"{criterion['points']:g}"
-                        yield Waiting(name, criterion["id"], most, criterion["status"], page, rubric)
+                        yield Waiting(name, criterion["id"], most, criterion["status"], page, report["rubric"])
 
 
 def waiting_csv(waiting: Sequence[Waiting]) -> str:

@@ -13,6 +13,9 @@ from grader.model.submission import Submission
 from grader.model.text import Language
 from grader.report import to_html, to_json
 
+REPORTS = "reports"
+"""The folder of reports below a class's."""
+
 
 class Outputs:
     """Writes one class's files below a folder."""
@@ -22,16 +25,30 @@ class Outputs:
         self.rubrics = tuple(rubrics)
         self.language: Language | None = language
 
-    def reports_folder(self, rubric: Rubric) -> Path:
-        """Return where a rubric's reports go: ``reports/``, or ``reports/RUBRIC/`` when there are several."""
-        folder = self.out / "reports"
-        return folder if len(self.rubrics) == 1 else folder / rubric.id
-
     def write(
-        self, report: Report, submission: Submission, *, wall_s: float = 0.0, unseen: tuple[str, ...] = ()
+        self,
+        report: Report,
+        submission: Submission,
+        *,
+        is_first: bool = True,
+        wall_s: float = 0.0,
+        unseen: tuple[str, ...] = (),
     ) -> Row:
-        """Write a hand-in's three reports and return its row."""
-        folder, name = self.reports_folder(report.rubric), report.submission_id
+        """Write a hand-in's three reports and return its row.
+
+        Args:
+            report: what to write.
+            submission: the hand-in.
+            is_first: whether no other rubric has graded this hand-in yet: the first one's reports are named after the
+                hand-in alone, a further one's after the rubric too.
+            wall_s: how long grading took.
+            unseen: criteria that want calls which the record does not have.
+
+        Returns:
+            The row, which names the reports.
+        """
+        folder = self.out / REPORTS
+        name = report.submission_id if is_first else f"{report.submission_id}.{report.rubric.id}"
         plain = to_json(report, audience="staff", language=self.language)
         changes = changes_between(read_report(folder / f"{name}.json"), plain)
         text = json.dumps(plain, ensure_ascii=False, allow_nan=False)
@@ -39,7 +56,7 @@ class Outputs:
         student = to_html(report, audience="student", language=self.language)
         write_atomically(folder / f"{name}.student.html", student)
         write_atomically(folder / f"{name}.json", text + "\n")
-        return row_of(report, submission.authors, wall_s=wall_s, unseen=unseen, changes=changes)
+        return row_of(report, submission.authors, wall_s=wall_s, unseen=unseen, changes=changes, report_name=name)
 
     def not_for_this_rubric(self, submission: Submission, rubric: Rubric) -> Row:
         """Return the row of a hand-in with nothing that the rubric grades."""

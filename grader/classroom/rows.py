@@ -49,6 +49,8 @@ class Row:
     unseen: tuple[str, ...] = ()
     """Criteria that want calls which the record does not have (after a remark)."""
 
+    report_name: str = ""
+    """What the reports' files are called, without ending; empty where there is none."""
     changes: tuple[Change, ...] = ()
     """What is marked otherwise than in the report that was there before."""
 
@@ -65,6 +67,7 @@ def row_of(
     wall_s: float = 0.0,
     unseen: tuple[str, ...] = (),
     changes: tuple[Change, ...] = (),
+    report_name: str = "",
 ) -> Row:
     """Return the row of a report."""
     parts: list[PartCell] = []
@@ -85,6 +88,7 @@ def row_of(
         wall_s=round(wall_s, 3),
         unseen=unseen,
         changes=changes,
+        report_name=report_name,
     )
 
 

@@ -54,7 +54,10 @@ class Session:
         """Grade one hand-in by every rubric, write its reports, and return a row for each rubric."""
         submission = load_hand_in(hand_in)
         key = self.store.put_hand_in(submission)
-        return tuple(self._grade_by(grader, submission, key) for grader in self.graders)
+        rows: list[Row] = []
+        for grader in self.graders:
+            rows.append(self._grade_by(grader, submission, key, is_first=_is_first(rows)))
+        return tuple(rows)
 
     def remark(self, name: str) -> tuple[Row, ...]:
         """Judge one recorded hand-in again; runs nothing of the student's."""
@@ -71,17 +74,17 @@ class Session:
             marks = self.store.marks(name, grader.rubric.id)
             report = grader.report(submission, record, overrides=marks)
             unseen = grader.criteria_unseen(submission, record)
-            rows.append(self.outputs.write(report, submission, unseen=unseen))
+            rows.append(self.outputs.write(report, submission, is_first=_is_first(rows), unseen=unseen))
         return tuple(rows)
 
-    def _grade_by(self, grader: Grader, submission: Submission, key: str) -> Row:
+    def _grade_by(self, grader: Grader, submission: Submission, key: str, *, is_first: bool) -> Row:
         if not grader.applies_to(submission):
             return self.outputs.not_for_this_rubric(submission, grader.rubric)
         started = time.monotonic()
         record = self._observe(grader, submission, key) if grader.needs_sandbox(submission) else Record(None, {})
         marks = self.store.marks(submission.id, grader.rubric.id)
         report = grader.report(submission, record, overrides=marks)
-        return self.outputs.write(report, submission, wall_s=time.monotonic() - started)
+        return self.outputs.write(report, submission, is_first=is_first, wall_s=time.monotonic() - started)
 
     def _observe(self, grader: Grader, submission: Submission, key: str) -> Record:
         functions = grader.plan.functions
@@ -110,6 +113,10 @@ class Session:
         if python not in self._sandboxes:
             self._sandboxes[python] = Sandbox(python=python, require_tier=self.settings.require_tier)
         return self._sandboxes[python]
+
+
+def _is_first(rows: Sequence[Row]) -> bool:
+    return not any(row.report_name for row in rows)
 
 
 def environment_key(sandbox: SandboxProtocol, limits: Limits) -> str:
