@@ -4,7 +4,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
@@ -68,8 +68,9 @@ class Bench:
     def _try(self, attack: Attack) -> Outcome:
         submission = self._load_attack(attack)
         probes = (*_attack_probes(attack.calls), *self._grader.plan.probes)
-        for _ in range(attack.runs):
-            sighting = self.sandbox.observe(submission, ("attack", *FUNCTIONS), probes, self._grader.rubric.limits)
+        sighting = self._observe(submission, probes)
+        for _ in range(attack.runs - 1):
+            sighting = self._observe(submission, probes)
         left = len(descendants()) - self._processes
         observations = {each.probe_key: each for each in sighting.observations}
         report = self._grader.report(submission, Record(sighting.loading, observations))
@@ -87,6 +88,9 @@ class Bench:
             unexpected=tuple(f"{each.ended}: {each.detail}" for each in own if not _is_expected(each, attack)),
             told=told[:40],
         )
+
+    def _observe(self, submission: Submission, probes: Sequence[Probe]) -> Sighting:
+        return self.sandbox.observe(submission, ("attack", *FUNCTIONS), probes, self._grader.rubric.limits)
 
     def _won(self, sighting: Sighting, told: Iterable[str]) -> list[str]:
         found = [each for each in told if each.startswith("got")]

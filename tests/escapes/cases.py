@@ -94,7 +94,7 @@ def _let_others_reach(python: Path) -> None:
         _check(_library.umount2(aside.encode(), 0), "taking the first away")
     finally:
         with suppress(OSError):  # never more than the empty folder: something may still be mounted on it
-            os.rmdir(aside)
+            Path(aside).rmdir()
 
 
 def _check(result: int, what: str) -> None:

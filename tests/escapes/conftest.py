@@ -15,7 +15,11 @@ RunCase = Callable[[str], Session]
 
 @pytest.fixture(scope="session")
 def session_of(request: pytest.FixtureRequest) -> Iterator[RunCase]:
-    """Return what came of the attacks in a case."""
+    """Return what came of the attacks in a case.
+
+    Yields:
+        A function from a case's name to its session.
+    """
     asked = sorted({name for item in request.session.items for name in CASES if f"[{name}" in item.name})
     started: dict[str, Future[Session]] = {}
     with ThreadPoolExecutor(2) as pool:

@@ -55,7 +55,8 @@ REFUSED: Final[tuple[Refused, ...]] = (
     Refused("needs CAP_SYS_NICE", (("get_mempolicy", 239, 236), ("mbind", 237, 235), ("set_mempolicy", 238, 237),
             ("move_pages", 279, 239), ("migrate_pages", 256, 238))),
     Refused("needs CAP_DAC_READ_SEARCH: files by handle", (("open_by_handle_at", 304, 265),)),
-    Refused("needs CAP_SYS_MODULE", (("init_module", 175, 105), ("finit_module", 313, 273), ("delete_module", 176, 106))),
+    Refused("needs CAP_SYS_MODULE", (("init_module", 175, 105), ("finit_module", 313, 273),
+            ("delete_module", 176, 106))),
     Refused("needs CAP_SYS_BOOT", (("reboot", 169, 142), ("kexec_load", 246, 104), ("kexec_file_load", 320, 294))),
     Refused("needs CAP_SYS_TIME", (("settimeofday", 164, 170), ("clock_settime", 227, 112))),
     Refused("needs CAP_SYS_PACCT", (("acct", 163, 89),)),
@@ -86,7 +87,7 @@ _library: Any = ctypes.CDLL(None, use_errno=True)
 
 
 def enter_container() -> None:
-    """Shut this process in as a container would: the profile first, while root may still load one, then the capabilities.
+    """Shut this process in as a container would: the profile while root may still load one, then the capabilities.
 
     Raises:
         OSError: when the kernel does not let us.

@@ -1,9 +1,11 @@
 """What came of one attack."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
+
+from pydantic import TypeAdapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,7 @@ class Session:
 
 def read_session(path: Path) -> Session:
     """Return the session that a file holds."""
-    data: Any = json.loads(path.read_text(encoding="utf-8"))
-    outcomes = tuple(_outcome(each) for each in data.pop("outcomes"))
-    return replace(Session(**{**data, "outcomes": ()}), outcomes=outcomes, troubles=tuple(data["troubles"]))
+    return _SESSION.validate_json(path.read_bytes())
 
 
-def _outcome(data: dict[str, Any]) -> Outcome:
-    return Outcome(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()})
+_SESSION = TypeAdapter(Session)

@@ -11,7 +11,7 @@ from pathlib import Path
 from grader.model.errors import SandboxError
 from tests.escapes.attacks import all_attacks
 from tests.escapes.bench import Bench
-from tests.escapes.cases import CASES, Case, CannotBeMadeError
+from tests.escapes.cases import CASES, CannotBeMadeError, Case
 from tests.escapes.outcome import Outcome, Session
 from tests.escapes.processes import descendants
 from tests.escapes.surroundings import Surroundings

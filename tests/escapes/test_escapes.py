@@ -1,8 +1,8 @@
 """Hostile hand-ins get nothing, on every tier that claims to stop them.
 
-Each attack runs in every case that this machine can make; the cases marked ``long`` differ from the others by who starts
-the grader alone. Attacks that a tier does not claim to stop are not run there (``python -m tests.escapes.table`` does,
-and writes down what they get).
+Each attack runs in every case that this machine can make; the cases marked ``long`` differ from the others only by
+who starts the grader. What a tier does not claim to stop is not run there (``python -m tests.escapes.table`` runs it
+and writes down what it gets).
 """
 
 from collections import Counter

@@ -1,6 +1,6 @@
 # wants: to leave a folder that cannot be removed: deep, closed, oddly named
 # stopped_from: T0
-# expects: returned
+# expects: returned|died
 
 import os
 

@@ -1,6 +1,6 @@
 # wants: to fill the grader's memory by results that are as large as allowed, again and again
 # stopped_from: T0
-# expects: returned|not_run|bad_frame|died|raised
+# expects: returned|not_run|bad_frame|died|raised|out_of_memory
 # calls: 16
 
 import numpy

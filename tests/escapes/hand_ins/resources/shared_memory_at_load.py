@@ -1,5 +1,5 @@
 # wants: to take memory in the hand-in's own process while nobody looks: between loading and calls
-# stopped_from: T0
+# stopped_from: T1
 # expects: returned|raised|died|out_of_memory|not_run|timed_out
 # costs: double square derivative
 
