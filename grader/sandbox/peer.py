@@ -12,6 +12,8 @@ from grader.sandbox.nursery.wire import LENGTH, Plain, WireError, frame, unpack
 _PIECE = 1 << 18
 _CREDENTIALS = struct.Struct("iII")
 _LONGEST_HELLO = 64
+_MOST_PROCESSES = 1 << 22
+"""No system numbers its processes higher."""
 _DESCRIPTOR = struct.Struct("i")
 _CLOSE_ON_EXEC = getattr(socket, "MSG_CMSG_CLOEXEC", 0)
 
@@ -138,7 +140,7 @@ def receive_hello(end: socket.socket) -> tuple[int, tuple[int, ...]]:
             descriptors += [each for (each,) in _DESCRIPTOR.iter_unpack(content[: len(content) // 4 * 4])]
         elif level == socket.SOL_SOCKET and kind == getattr(socket, "SCM_CREDENTIALS", -1):
             pid = _CREDENTIALS.unpack(content)[0]
-    if pid <= 1:  # a signal to the group of such a process would go to our own, or to everybody
+    if not 1 < pid < _MOST_PROCESSES:  # a signal to the group of such a process would go to our own, or to everybody
         raise SandboxError("a process did not begin as it should")
     return pid, tuple(descriptors)
 
