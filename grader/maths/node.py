@@ -1,9 +1,9 @@
 """What every node of a syntax tree can do: children, paths, equality without positions."""
 # ruff: noqa: D102 - what `children`, `with_children` and `key` promise is said once, in Node
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterator
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, cast
 
 Path = tuple[int, ...]
 
@@ -18,7 +18,7 @@ class Span(NamedTuple):
 NOWHERE = Span(-1, -1)  # of nodes that were built, not read
 
 
-class Node(ABC):
+class Node:
     """A piece of mathematics; see the subclasses."""
 
     __slots__ = ("_hash",)
@@ -42,9 +42,10 @@ class Node(ABC):
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        if type(self) is not type(other) or not isinstance(other, Node):
+        if type(self) is not type(other):
             return False
-        return hash(self) == hash(other) and self.key() == other.key()
+        same = cast("Node", other)
+        return hash(self) == hash(same) and self.key() == same.key()
 
     def __hash__(self) -> int:
         try:
