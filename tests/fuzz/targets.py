@@ -16,7 +16,7 @@ from grader.model.errors import SandboxError
 from grader.model.probe import Ended, Observation
 from grader.sandbox import pack_observation, unpack_observation
 from grader.sandbox.facts import decode_done, decode_load_fact, decode_loaded, decode_unit
-from grader.sandbox.nursery.wire import WireError, pack, unpack
+from grader.sandbox.nursery.wire import Plain, WireError, pack, unpack
 from grader.sandbox.peer import Nothing, Peer, receive_hello
 from grader.sandbox.values import bytes_of, decode_value
 
@@ -59,11 +59,12 @@ def read_result(data: bytes) -> None:
 
 def read_loading(data: bytes) -> None:
     """Decode what is said of loading: a fact, its end, a statement."""
-    for decode in (
+    decoders: tuple[Callable[[Plain], object], ...] = (
         lambda plain: decode_load_fact(plain, _PRINTED),
         lambda plain: decode_loaded(plain, ("f", "g")),
         decode_unit,
-    ):
+    )
+    for decode in decoders:
         try:
             decode(unpack(data))
         except WireError:
