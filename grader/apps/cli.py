@@ -24,6 +24,7 @@ COMMANDS = {
     "release": ("release", "Write the public checks of a rubric for students."),
     "rubric": ("rubric", "Check a rubric, or print the language's JSON Schema."),
     "sandbox": ("sandbox", "Say how well this machine can isolate students' code, and why not better."),
+    "gallery": ("gallery", "Write a page of graded derivations, line by line."),
     "maths": ("maths", "Compare formulas, or check derivations, line by line of JSON."),
 }
 """Command, its module under ``grader.apps.commands``, and its one-line help."""

@@ -3,6 +3,7 @@
 from grader.report.class_page import class_index_html
 from grader.report.class_rows import ClassCell, ClassPart, ClassRow, ClassTable, class_table
 from grader.report.feedback import feedback
+from grader.report.gallery import gallery_html
 from grader.report.grades import grades_csv
 from grader.report.html_report import to_html
 from grader.report.json_report import to_json
@@ -20,6 +21,7 @@ __all__ = [
     "class_table",
     "class_terminal_table",
     "feedback",
+    "gallery_html",
     "grades_csv",
     "terminal_table",
     "to_html",

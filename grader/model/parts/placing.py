@@ -90,8 +90,11 @@ class Placing:
             if mark.start < at:
                 continue
             self.close(at, mark.start)
+            before = (self.question, self.parts)
             self.meet(mark)
-            at = mark.end
+            # Lists, items and numbers of the author's own stay in the text: they part its paragraphs.
+            is_text = mark.kind in {"list", "list_end", "item", "label"} and before == (self.question, self.parts)
+            at = mark.start if is_text else mark.end
         self.close(at, len(self.shown))
         return tuple(self.stretches)
 
