@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from grader.marking.plan import Plan
-from grader.model.evidence import Evidence, FoundIn, LoadTrouble, RequiresUnmet
+from grader.model.evidence import Evidence, FoundIn, IntakeNote, LoadTrouble, RequiresUnmet
 from grader.model.probe import LoadEnded, Loading
 from grader.model.report import CriterionResult, Override, PartResult, Penalty, Report
 from grader.model.status import Status
@@ -87,6 +87,8 @@ def notes_on(submission: Submission, loading: Loading | None) -> tuple[Evidence,
         return tuple(notes)
     for fact in loading.facts:
         if fact.ended is LoadEnded.LOADED:
+            if fact.detail == "interactive_shell":
+                notes.append(IntakeNote(fact.path, "interactive_shell"))
             continue
         exception = fact.exception
         notes.append(

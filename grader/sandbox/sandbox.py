@@ -1,5 +1,7 @@
 """Run hand-ins in isolation and say what was seen."""
 
+import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -48,7 +50,10 @@ class Sandbox:
         Raises:
             SandboxError: when the interpreter does not start, or the tier cannot be reached.
         """
-        self._python, self._at_most, self._preload, self._spawn = python or sys.executable, at_most, preload, spawn
+        # A bare name is looked for as a shell does; a path counts from here: the nursery begins elsewhere.
+        self._python = (shutil.which(python) or python) if python else sys.executable
+        self._python = os.path.abspath(self._python)  # noqa: PTH100  # links stay: an environment is one
+        self._at_most, self._preload, self._spawn = at_most, preload, spawn
         self._slot, self._engine = self._start()
         if require_tier is not None and self.tier < require_tier:
             report = self._engine.report

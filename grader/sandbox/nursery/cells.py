@@ -1,16 +1,6 @@
 """Notebook cells as Python: IPython's own transformer where there is one, else a small one.
 
-What is done with IPython's syntax, in either case, is listed in ``docs/decisions`` (isolation) and in this table:
-
-=====================  =========================================================================
-``%%time`` and such    the body runs as an ordinary cell (``BODY_RUNS``)
-``%%writefile name``   the file is written, in the hand-in's folder
-``%%bash`` and such    nothing runs; the cell is reported as skipped
-``%time expression``   the expression runs (``LINE_RUNS``)
-other ``%magic``       nothing happens
-``!command``           nothing runs; its output is an empty list
-``name?``              nothing happens
-=====================  =========================================================================
+What is done with IPython's syntax in either case is listed in ``magics``.
 """
 
 import ast
@@ -18,14 +8,10 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-BODY_RUNS: Final = frozenset({"time", "timeit", "capture", "prun", "python", "python3", "memit", "mprun", "lprun"})
-"""Cell magics whose body is run as if the magic were not there."""
-LINE_RUNS: Final = frozenset({"time", "timeit", "prun", "memit"})
-"""Line magics whose argument is run."""
+from .magics import BODY_RUNS, CELL_MAGIC, FILE_WRITERS, LINE_RUNS
 
-_CELL_MAGIC = re.compile(r"\A\s*%%(\w+)[^\n]*(?:\n|\Z)")
 _ASSIGNED = re.compile(r"^(\s*)([A-Za-z_][\w.,\s\[\]]*?)\s*=\s*([%!])(?!=)\s*(.*)$")
 _LINE = re.compile(r"^(\s*)([%!]{1,2})\s*(.*)$")
 _HELP = re.compile(r"^(\s*)\?{1,2}\s*[\w.*%]+\s*$|^(\s*)[%\w.*]+\s*\?{1,2}\s*$")
@@ -45,44 +31,45 @@ class Skipped:
     reason: str
 
 
-def prepare_cell(source: str, transform: Callable[[str], str]) -> Ready | Skipped:
+def prepare_cell(
+    source: str, transform: Callable[[str], str], *, left_out: frozenset[str] | None = None
+) -> Ready | Skipped:
     """Return a cell as Python, or why it is left out.
 
     Args:
         source: as it stands in the notebook.
         transform: for what is no Python, line by line.
+        left_out: cell magics that nobody runs; None for all but those that our own runner knows.
     """
-    found = _CELL_MAGIC.match(source)
-    if found is not None and found[1] == "writefile":
+    found = CELL_MAGIC.match(source)
+    if found is not None and found[1] in FILE_WRITERS:
         name = found[0].split(maxsplit=1)[1].strip() if len(found[0].split()) > 1 else ""
         body = source[found.end() :]
         return Ready(f"get_ipython().run_cell_magic('writefile', {name!r}, {body!r})" + "\n" * source.count("\n"))
-    while found is not None:
-        if found[1] not in BODY_RUNS:
-            return Skipped(f"%%{found[1]}")
+    while found is not None and found[1] in BODY_RUNS:
         # Blank lines keep the numbers of what follows.
         source = "\n" * found[0].count("\n") + source[found.end() :]
-        found = re.match(r"\A\s*%%(\w+)[^\n]*(?:\n|\Z)", source)
+        found = CELL_MAGIC.match(source)
+    if found is not None and (left_out is None or found[1] in left_out):
+        return Skipped(f"%%{found[1]}")
     if _is_python(source):
         return Ready(source)
     return Ready(transform(source))
 
 
-def choose_transformer() -> "tuple[str, Callable[[str], str]]":
-    """Return the runner's name and its transformer: IPython's where it is there."""
-    manager: Any = None
+def choose_transformer() -> "Callable[[str], str]":
+    """Return IPython's transformer where that is loaded, else our own."""
     module: Any = sys.modules.get("IPython.core.inputtransformer2")
-    if module is not None:
-        manager = module.TransformerManager()
-    if manager is None:
-        return "notebook (own transformer)", transform_lines
+    if module is None:
+        return transform_lines
+    manager: Any = module.TransformerManager()
 
     def transform(source: str) -> str:
         lead = len(source) - len(source.lstrip("\n"))
         # The manager drops empty lines at the beginning; the numbers of the rest must stay.
         return "\n" * lead + str(manager.transform_cell(source.lstrip("\n")))
 
-    return "notebook (IPython's transformer)", transform
+    return transform
 
 
 def transform_lines(source: str) -> str:

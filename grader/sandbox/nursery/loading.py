@@ -13,16 +13,19 @@ import inspect
 import linecache
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any, Final
 
 from .bindings import Place, bindings_of
 from .cells import Skipped, choose_transformer, prepare_cell
 from .files import CodeCell, File, Unit
+from .interactive import InteractiveRunner, is_there
+from .magics import LEFT_OUT, unknown_magics
 from .modules import Modules
 from .printed import Printed
 from .shell import install_shell
 from .trouble import Sources, describe, steady
+from .vocabulary import MOST_NAME
 from .wire import Plain
 
 Report = Callable[[Plain], None]
@@ -94,24 +97,38 @@ class Loader:
         except _PARSE_TROUBLE as error:
             self._fact(file.path, "syntax_error", None, error)
             raise
+        space = loaded.module.__dict__
         loaded.module.__doc__ = ast.get_docstring(tree, clean=False)
         loaded.bindings.update(bindings_of(tree, None))
-        if self._run_statements(tree, name, file.path, None, loaded.module.__dict__):
+        if self._run_statements(tree, name, file.path, None, lambda code: _run_code(code, space)):
             self._fact(file.path, "loaded", None, None)
 
     def _run_notebook(self, file: File, cells: "tuple[CodeCell, ...]", loaded: Loaded) -> None:
-        runner, transform = choose_transformer()
-        self.runners.setdefault(runner)
-        install_shell(loaded.module.__dict__)
+        space = loaded.module.__dict__
+        how = _How(choose_transformer(), lambda code: _run_code(code, space), None)
+        if any(True for cell in cells for _ in unknown_magics(cell.source)) and is_there():
+            self.runners.setdefault("interactive_shell")
+            self._fact(file.path, "loaded", None, None, "interactive_shell")
+            runner = InteractiveRunner(loaded.module, self.root, lambda error: self._caught(file.path, error))
+            how = _How(runner.transform, runner.run, LEFT_OUT)
+        else:
+            self.runners.setdefault("notebook")
+            install_shell(space, lambda magic: self._fact(file.path, "skipped", self._cell(), None, magic[:MOST_NAME]))
         for cell in cells:
             if self._begin(Unit(file.path, cell.number, None)):
-                self._run_cell(file, cell, transform, loaded)
+                self._run_cell(file, cell, how, loaded)
 
-    def _run_cell(self, file: File, cell: CodeCell, transform: "Callable[[str], str]", loaded: Loaded) -> None:
+    def _cell(self) -> "int | None":
+        return self._current.cell if self._current is not None else None
+
+    def _caught(self, path: str, error: BaseException) -> None:
+        self._fact(path, _ended(error), self._cell(), error)
+
+    def _run_cell(self, file: File, cell: CodeCell, how: "_How", loaded: Loaded) -> None:
         name = f"{self.root}/{file.path}#cell-{cell.number}"
         self._remember(name, cell.source, file.path, cell.number)
         try:
-            ready = prepare_cell(cell.source, transform)
+            ready = prepare_cell(cell.source, how.transform, left_out=how.left_out)
             if isinstance(ready, Skipped):
                 self._fact(file.path, "skipped", cell.number, None, ready.reason)
                 return
@@ -120,11 +137,11 @@ class Loader:
             self._fact(file.path, "syntax_error", cell.number, error)
             return
         loaded.bindings.update(bindings_of(tree, cell.number))
-        if self._run_statements(tree, name, file.path, cell.number, loaded.module.__dict__):
+        if self._run_statements(tree, name, file.path, cell.number, how.run):
             self._fact(file.path, "loaded", cell.number, None)
 
     def _run_statements(
-        self, tree: ast.Module, name: str, path: str, cell: "int | None", namespace: "dict[str, Any]"
+        self, tree: ast.Module, name: str, path: str, cell: "int | None", run: "Callable[[CodeType], None]"
     ) -> bool:
         troubles = 0
         flags = _future_flags(tree) | (ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if cell is not None else 0)
@@ -133,15 +150,11 @@ class Loader:
                 troubles += 1
                 continue
             try:
-                code = compile(ast.Module([statement], []), name, "exec", flags, dont_inherit=True)
-                if code.co_flags & inspect.CO_COROUTINE:
-                    asyncio.run(eval(code, namespace))  # noqa: S307  # a notebook may await at its top level
-                else:
-                    exec(code, namespace)  # noqa: S102  # running it is what we are here for
+                run(compile(ast.Module([statement], []), name, "exec", flags, dont_inherit=True))
             except BaseException as error:  # SystemExit too: a failing line costs itself alone
                 troubles += 1
                 if troubles <= _MOST_FACTS:
-                    self._fact(path, _how(error), cell, error)
+                    self._fact(path, _ended(error), cell, error)
         return troubles == 0
 
     def _begin(self, unit: Unit) -> bool:
@@ -190,7 +203,23 @@ class Loader:
         return chosen.file.path, place.line, place.cell
 
 
-def _how(error: BaseException) -> str:
+@dataclass(frozen=True)
+class _How:
+    """How a notebook's cells run; ``left_out`` as ``prepare_cell`` takes it."""
+
+    transform: "Callable[[str], str]"
+    run: "Callable[[CodeType], None]"
+    left_out: "frozenset[str] | None"
+
+
+def _run_code(code: CodeType, namespace: "dict[str, Any]") -> None:
+    if code.co_flags & inspect.CO_COROUTINE:
+        asyncio.run(eval(code, namespace))  # noqa: S307  # a notebook may await at its top level
+    else:
+        exec(code, namespace)  # noqa: S102  # running it is what we are here for
+
+
+def _ended(error: BaseException) -> str:
     return "out_of_memory" if isinstance(error, MemoryError) else "raised"
 
 

@@ -12,6 +12,9 @@ from grader.sandbox import SandboxProtocol
 QUICK = Limits(call_cpu_s=0.4, call_wall_s=0.8, load_cpu_s=0.6, load_wall_s=1.2)
 """Limits that a test can wait for."""
 
+ROOMY = Limits(call_cpu_s=3.0, load_cpu_s=4.0)
+"""Limits for loading what itself takes long to begin."""
+
 
 def script(path: str, text: str) -> Artifact:
     return Artifact(path, ArtifactKind.SCRIPT, dedent(text), "")

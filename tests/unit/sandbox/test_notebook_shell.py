@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from grader.sandbox.nursery.cells import Ready, prepare_cell, transform_lines
+from grader.sandbox.nursery.magics import unknown_magics
 from grader.sandbox.nursery.shell import install_shell
 
 
@@ -19,11 +20,13 @@ def builtins_as_they_were() -> Iterator[None]:
 
 
 def run(cell: str) -> dict[str, Any]:
+    left_out: list[str] = []
     names: dict[str, Any] = {"__name__": "__main__"}
-    install_shell(names)
+    install_shell(names, left_out.append)
     prepared = prepare_cell(cell, transform_lines)
     assert isinstance(prepared, Ready)
     exec(compile(prepared.source, "cell", "exec"), names)
+    assert left_out == []
     return names
 
 
@@ -46,3 +49,25 @@ def test_code_behind_a_timing_magic_runs_where_it_stands_whatever_the_options(ce
 def test_an_error_in_the_timed_code_is_the_students() -> None:
     with pytest.raises(ZeroDivisionError):
         run("x = %time 1 / 0")
+
+
+@pytest.mark.parametrize(
+    ("cell", "unknown"),
+    [
+        ("%precision 3\nx = 1\n  %who", ["%precision", "%who"]),
+        ("x = %env HOME", ["%env"]),
+        ("%%time\n%%sympy\nx", ["%%sympy"]),
+        ("%%time\n%run a.py", ["%run"]),
+        (
+            "%matplotlib inline\n%load_ext autoreload\n%autoreload\n%config InlineBackend.rc = {}\n!ls\n%pip install",
+            [],
+        ),
+        ("%config Completer.use_jedi = False", ["%config"]),
+        ("%%bash\n%who", []),
+        ("%%writefile a.py\n%who", []),
+        ("a = b\\\n %c", ["%c"]),
+        ("x = 5\ny = x %len('a')\nprint('%s' % x)", []),
+    ],
+)
+def test_magics_that_only_ipython_knows_are_told_by_the_text(cell: str, unknown: list[str]) -> None:
+    assert list(unknown_magics(cell)) == unknown
