@@ -48,7 +48,8 @@ class Session:
 
     def write(self, file: TextIO) -> None:
         """Write the session to a file."""
-        json.dump(asdict(self), file, ensure_ascii=True)
+        text = json.dumps(asdict(self), ensure_ascii=False)
+        file.write(text.encode("utf-8", "replace").decode("utf-8"))  # a hand-in may speak in lone surrogates
 
 
 def read_session(path: Path) -> Session:
