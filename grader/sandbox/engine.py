@@ -9,7 +9,7 @@ from grader.model.errors import SandboxError
 from grader.sandbox.fork_launcher import ForkLauncher
 from grader.sandbox.launch import Launcher
 from grader.sandbox.machine import MachineReport, no_isolation, report_of
-from grader.sandbox.nursery_process import NurseryProcess
+from grader.sandbox.nurseries import Nurseries
 from grader.sandbox.slots import Slot
 from grader.sandbox.spawn_launcher import SpawnLauncher
 from grader.sandbox.tier import Tier
@@ -39,22 +39,23 @@ class Engine(Protocol):
 
 
 class ForkEngine:
-    """A nursery and its forks."""
+    """Nurseries and their forks."""
 
     def __init__(self, python: str, slot: Slot, at_most: Tier, preload: Sequence[str]) -> None:
-        self._nursery = NurseryProcess(python, slot, at_most, preload)
+        self._nurseries = Nurseries(python, slot, at_most, preload)
         self._slot = slot
-        if self._nursery.tier < Tier.T2 or not self._nursery.has_own_user:
+        nursery = self._nurseries.light
+        if nursery.tier < Tier.T2 or not nursery.has_own_user:
             slot.give_up_user()
-        self.launcher = ForkLauncher(self._nursery, slot)
-        self.environment = self._nursery.environment
-        self.report = report_of(self._nursery)
+        self.launcher = ForkLauncher(self._nurseries, slot)
+        self.environment = nursery.environment
+        self.report = report_of(nursery)
 
     def close(self) -> None:
-        """End the nursery and everything in it."""
+        """End the nurseries and everything in them."""
         with suppress(SandboxError):
             self.launcher.close()
-        self._nursery.close()
+        self._nurseries.close()
         self._slot.kill_all()
 
 

@@ -10,8 +10,8 @@ from grader.model.probe import Limits
 from grader.sandbox.facts import decode_unit
 from grader.sandbox.folder import files_of
 from grader.sandbox.launch import FRAME_ROOM, Ending, HandIn, Unit
+from grader.sandbox.nurseries import Nurseries
 from grader.sandbox.nursery.wire import LENGTH, WireError, unpack
-from grader.sandbox.nursery_process import NurseryProcess
 from grader.sandbox.peer import Nothing, make_pair
 from grader.sandbox.process import ForkedProcess, Process
 from grader.sandbox.slots import Slot
@@ -23,20 +23,18 @@ _END_S = 5.0
 class ForkLauncher:
     """Starts a hand-in's processes by way of a nursery, in a folder of their own."""
 
-    def __init__(self, nursery: NurseryProcess, slot: Slot) -> None:
-        self._nursery, self._folder, self._processes = nursery, slot.folder, slot.processes
+    def __init__(self, nurseries: Nurseries, slot: Slot) -> None:
+        self._nurseries, self._folder, self._processes = nurseries, slot.folder, slot.processes
+        self._nursery = nurseries.light
         self._process: ForkedProcess | None = None
         self._child = 0
         self._progress: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the launcher
         self._most_bytes = 0
-        self._has_imported_ipython = False
 
     def start(self, hand_in: HandIn, limits: Limits) -> Process:
         """Start a process that loads a hand-in and reports."""
         self.end()
-        if hand_in.has_notebooks and not self._has_imported_ipython:
-            self._nursery.ask(("import", "IPython.core.inputtransformer2", "IPython.display"))
-            self._has_imported_ipython = True
+        self._nursery = self._nurseries.choose(hand_in)
         self._folder.fill(files_of(hand_in.submission))
         self._progress.truncate(0)
         self._most_bytes = limits.result_bytes + 4 * limits.printed_bytes + FRAME_ROOM

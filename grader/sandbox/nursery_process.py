@@ -34,12 +34,14 @@ class Trial:
 class NurseryProcess:
     """One nursery process; ends with its link."""
 
-    def __init__(self, python: str, slot: Slot, at_most: Tier, preload: Sequence[str]) -> None:
+    def __init__(
+        self, python: str, slot: Slot, at_most: Tier, preload: Sequence[str], later: Sequence[str] = ()
+    ) -> None:
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the link
         ours, theirs = socket.socketpair()
         self._socket = ours
         command = [python, "-s", str(BOOT), "fork", str(theirs.fileno()), str(slot.folder.work)]
-        command += ["" if slot.uid is None else str(slot.uid), str(int(at_most)), *preload]
+        command += ["" if slot.uid is None else str(slot.uid), str(int(at_most)), ",".join(later), *preload]
         try:
             self._process = subprocess.Popen(  # noqa: S603  # the interpreter that staff named
                 command,

@@ -29,6 +29,7 @@ _MOST_KEPT = 128 * MEBIBYTE
 """Bytes of one hand-in that the grader may hold in what it saw."""
 _MOST_PRINTED = 8 * MEBIBYTE
 _NEIGHBOUR_AFTER = 4
+_MOST_TOLD = 40
 _ATTEMPTS = 3
 """A loaded machine may make an honest answer late; what fails three times is broken."""
 
@@ -43,6 +44,7 @@ class Bench:
         self._folder = Path(tempfile.mkdtemp(prefix="escape-hand-ins-"))
         self._tried = 0
         self._honest = self._load_text(RIGHT)
+        self._disturbed()  # an honest hand-in first: the nursery that it needs may only start with it
         self._processes = len(descendants())
         nurseries = descendants()
         self._nursery = max(nurseries) if nurseries else 0
@@ -81,13 +83,9 @@ class Bench:
         if self._tried % _NEIGHBOUR_AFTER == 0:  # every next hostile hand-in has honest answers, too
             broken += self._disturbed()
         told = tuple(line for each in own for line in _words(each))
-        return Outcome(
-            attack.name,
-            got=tuple([*self._won(sighting, told), *self._around.damage()]),
-            broken=tuple(broken),
-            unexpected=tuple(f"{each.ended}: {each.detail}" for each in own if not _is_expected(each, attack)),
-            told=told[:40],
-        )
+        unexpected = [f"{each.ended}: {each.detail}" for each in own if not _is_expected(each, attack)]
+        got = [*self._won(sighting, told), *self._around.damage()]
+        return Outcome(attack.name, _clean(got), _clean(broken), _clean(unexpected), _clean(told[:_MOST_TOLD]))
 
     def _observe(self, submission: Submission, probes: Sequence[Probe]) -> Sighting:
         return self.sandbox.observe(submission, ("attack", *FUNCTIONS), probes, self._grader.rubric.limits)
@@ -131,6 +129,11 @@ class Bench:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         return folder
+
+
+def _clean(texts: Iterable[str]) -> tuple[str, ...]:
+    # Lone surrogates are among what they say.
+    return tuple(text.encode("utf-8", "backslashreplace").decode() for text in texts)
 
 
 def _is_expected(seen: Observation, attack: Attack) -> bool:

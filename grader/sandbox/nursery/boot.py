@@ -1,7 +1,8 @@
 """Where the nursery's interpreter begins: makes these files a package of a private name and hands over.
 
-Started as ``python -s boot.py fork DESCRIPTOR FOLDER UID TIER MODULES`` or ``python -s boot.py spawn MODULES``. Nothing
-is put on ``sys.path``, so that neither these files nor anything beside them can be imported by an ordinary name.
+Started as ``python -s boot.py fork DESCRIPTOR FOLDER UID TIER LATER MODULES`` or ``python -s boot.py spawn MODULES``;
+LATER are modules that are named and not imported, with commas. Nothing is put on ``sys.path``, so that neither these
+files nor anything beside them can be imported by an ordinary name.
 """
 
 import importlib
@@ -37,8 +38,10 @@ def main() -> None:
         import socket
 
         nursery = importlib.import_module(f"{PACKAGE}.main")
-        descriptor, work, uid, at_most, *preload = rest
-        setting = nursery.Setting(work, int(uid) if uid else None, int(at_most), tuple(preload))
+        descriptor, work, uid, at_most, later, *preload = rest
+        setting = nursery.Setting(
+            work, int(uid) if uid else None, int(at_most), tuple(preload), tuple(filter(None, later.split(",")))
+        )
         nursery.serve(socket.socket(fileno=int(descriptor)), setting)
     else:
         importlib.import_module(f"{PACKAGE}.spawned").serve(tuple(rest))

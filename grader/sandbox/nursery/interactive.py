@@ -5,19 +5,22 @@ what a student defined below a failing line is still theirs, as without it.
 """
 
 import asyncio
+import importlib
 import inspect
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import CodeType, ModuleType
-from typing import Any
+from typing import Any, Final
 
 from .magics import LEFT_OUT, LINE_RUNS, NEVER_RUN
 from .shell import run_timed
 
 Foreign = Any
 """An object of IPython's, which a course may not have."""
+
+_SHELL: Final = "IPython.core.interactiveshell"
 
 
 class InteractiveRunner:
@@ -56,14 +59,14 @@ class InteractiveRunner:
 def is_there() -> bool:
     """Whether this interpreter has IPython, as far as can be told by importing it."""
     try:
-        import IPython.core.interactiveshell  # noqa: F401  # pyright: ignore[reportMissingImports, reportUnusedImport]  # a course may have it
+        importlib.import_module(_SHELL)
     except Exception:  # not there, or broken: our own runner goes on
         return False
     return True
 
 
 def _result_type() -> Foreign:
-    return sys.modules["IPython.core.interactiveshell"].ExecutionResult
+    return sys.modules[_SHELL].ExecutionResult
 
 
 def _await(running: Foreign, *, is_async: bool) -> None:
@@ -77,12 +80,8 @@ def _await(running: Foreign, *, is_async: bool) -> None:
 
 
 def _make_shell(module: ModuleType, root: str, trouble: "Callable[[BaseException], None]") -> Foreign:
-    from IPython.core.interactiveshell import (  # pyright: ignore[reportMissingImports]  # a course may have it
-        InteractiveShell,  # pyright: ignore[reportUnknownVariableType]
-    )
-    from traitlets.config import Config  # pyright: ignore[reportMissingImports]  # comes with IPython
-
-    base: Foreign = InteractiveShell
+    base: Foreign = importlib.import_module(_SHELL).InteractiveShell
+    settings: Foreign = importlib.import_module("traitlets.config").Config()
 
     class Shell(base):
         """The shell, less what would start programs or only serves a person at a keyboard."""
@@ -101,17 +100,19 @@ def _make_shell(module: ModuleType, root: str, trouble: "Callable[[BaseException
                 return None
             if magic_name in LINE_RUNS:
                 return run_timed(magic_name, line, self.user_ns, inspect.currentframe())
+            plain: Foreign = super()
             with self.told():
-                return super().run_line_magic(magic_name, line, _stack_depth + 1)
+                return plain.run_line_magic(magic_name, line, _stack_depth + 1)
 
         def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Foreign:
             if magic_name in LEFT_OUT:
                 return None
+            plain: Foreign = super()
             with self.told():
-                return super().run_cell_magic(magic_name, line, cell)
+                return plain.run_cell_magic(magic_name, line, cell)
 
         @contextmanager
-        def told(self) -> "Iterator[None]":
+        def told(self) -> "Generator[None, None, None]":
             before, self.is_telling = self.is_telling, True
             try:
                 yield
@@ -126,7 +127,6 @@ def _make_shell(module: ModuleType, root: str, trouble: "Callable[[BaseException
 
         showsyntaxerror = showtraceback
 
-    settings: Foreign = Config()
     settings.HistoryManager.enabled = False
     settings.HistoryManager.hist_file = ":memory:"
     settings.InteractiveShell.cache_size = 0

@@ -23,12 +23,16 @@ from .wire import Plain, WireError, frame
 
 @dataclass(frozen=True)
 class Setting:
-    """How the nursery was started: the hand-ins' folder, their user (if any), the tier not to exceed, the imports."""
+    """How the nursery was started: the hand-ins' folder, their user (if any), the tier not to exceed, the imports.
+
+    ``later`` are modules that hand-ins may import, and that this nursery does not.
+    """
 
     work: str
     uid: "int | None"
     at_most: int
     preload: "tuple[str, ...]"
+    later: "tuple[str, ...]"
 
 
 def serve(control: socket.socket, setting: Setting) -> None:
@@ -46,7 +50,7 @@ def serve(control: socket.socket, setting: Setting) -> None:
         gc.collect()
         gather_pages()
     found = [(trial.key, trial.works, trial.reason) for trial in trials]
-    channel.send(control.fileno(), ("ready", environment(setting.preload), confinement.tier, found))
+    channel.send(control.fileno(), ("ready", environment((*setting.preload, *setting.later)), confinement.tier, found))
     while True:
         gc.freeze()
         try:

@@ -16,6 +16,7 @@ from grader.marking.mark import notes_on
 from grader.model.evidence import IntakeNote
 from grader.model.probe import Ended, LoadEnded, Sighting
 from grader.model.submission import Submission
+from grader.model.values import SequenceValue
 from grader.sandbox import MachineReport, Sandbox, Tier
 from tests.conformance.sandbox.conftest import KINDS
 from tests.conformance.sandbox.hand_ins import ROOMY, hand_in, look, notebook, value_of_call
@@ -96,9 +97,7 @@ def test_a_notebook_that_needs_the_shell_is_run_by_it(course: Sandbox) -> None:
     assert seen.loading.runner == "interactive_shell"
     f, g, h, home = seen.observations
     assert (f.ended, h.value) == (Ended.RETURNED, 9)
-    values = getattr(f.value, "items", ())
-    assert (values[:4], values[5]) == ((1, 5, 6, 9), False)
-    assert getattr(values[4], "items", None) == ()
+    assert f.value == SequenceValue("tuple", (1, 5, 6, 9, SequenceValue("list", ()), False))
     assert g.exception is not None
     assert (g.exception.type_name, g.exception.cell, g.exception.line) == ("NameError", 9, 4)
     places, has_history = getattr(home.value, "items", (None, None))

@@ -1,0 +1,68 @@
+"""One or two nurseries: what a fork costs is what its nursery has imported, so that few hand-ins pay for SymPy."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from grader.sandbox.launch import HandIn
+from grader.sandbox.nursery_process import NurseryProcess
+from grader.sandbox.slots import Slot
+from grader.sandbox.tier import Tier
+
+HEAVY: Final[tuple[tuple[str, tuple[str, ...], str], ...]] = (
+    ("sympy", ("sympy", "mpmath"), "two thirds of the pages that a fork copies and takes down"),
+)
+"""Modules that only some hand-ins are given, the words in a hand-in that ask for them, and why."""
+
+
+class Nurseries:
+    """Starts the nursery without the heavy modules at once, and the one with them when a hand-in first mentions one.
+
+    A hand-in that imports such a module without a word of it in its text loads it in its own process: slower, the same.
+    """
+
+    def __init__(self, python: str, slot: Slot, at_most: Tier, preload: Sequence[str]) -> None:
+        """Start the first.
+
+        Args:
+            python: the interpreter for the students' code.
+            slot: where to run.
+            at_most: go no further than this tier.
+            preload: modules to import before any hand-in.
+
+        Raises:
+            SandboxError: when the interpreter does not start.
+        """
+        self._python, self._slot, self._at_most, self._preload = python, slot, at_most, tuple(preload)
+        heavy = [name for name, _, _ in HEAVY if name in preload]
+        self._words = tuple(word for name, words, _ in HEAVY if name in heavy for word in words)
+        self.light = NurseryProcess(python, slot, at_most, [name for name in preload if name not in heavy], heavy)
+        self._full: NurseryProcess | None = None if heavy else self.light
+        self._with_ipython: set[NurseryProcess] = set()
+
+    def choose(self, hand_in: HandIn) -> NurseryProcess:
+        """Return the nursery for a hand-in, with IPython in it where there are notebooks and IPython.
+
+        Raises:
+            SandboxError: when it has ended or does not start.
+        """
+        chosen = self.light
+        if any(word in text for text in _texts(hand_in) for word in self._words):
+            if self._full is None:
+                self._full = NurseryProcess(self._python, self._slot, self._at_most, self._preload)
+            chosen = self._full
+        if hand_in.has_notebooks and chosen not in self._with_ipython:
+            chosen.ask(("import", "IPython.core.inputtransformer2", "IPython.display"))
+            self._with_ipython.add(chosen)
+        return chosen
+
+    def close(self) -> None:
+        """End them, and everything in them."""
+        self.light.close()
+        if self._full is not None and self._full is not self.light:
+            self._full.close()
+
+
+def _texts(hand_in: HandIn) -> Iterator[str]:
+    for artifact in hand_in.submission.artifacts:
+        yield artifact.text
+        yield from (cell.source for cell in artifact.cells)
