@@ -25,6 +25,8 @@ from grader.maths.syntax.tables import (
 from grader.maths.syntax.tokens import Token
 from grader.maths.tree import Binder, Call, Constant, Number, Op, Relation, Symbol
 
+_LONGEST_PERIOD = 60
+_LARGEST_BASE = 36
 _FUNCTION_OPERATORS = frozenset({"compose", "inverse_function", "prime"})  # in brackets, before arguments
 _BINOMIALS = frozenset({"binom", "dbinom", "tbinom"})
 _NO_OPERAND = frozenset(
@@ -129,7 +131,7 @@ class LatexReader(Probability):
         if kind == "letter":
             return self.letters(token, start)
         if kind == "digit" or (kind == "." and self.peek().kind == "digit" and self.peek().gap == 0):
-            return self.mixed(self.number(), start)
+            return self.numeral(start)
         if kind == "cmd":
             return self.command(token, start)
         if kind in {"(", "[", "\\{", "left", "]"}:
@@ -171,6 +173,47 @@ class LatexReader(Probability):
                 return self.word(word, start)
         self.at += 1
         return self.symbol(token.text, (), start)
+
+    def numeral(self, start: int) -> Node:
+        r"""Read a number with what may belong to it: a period under a bar, a base below, a fraction behind."""
+        number = self.number()
+        return self.repeating(number, start) or self.in_base(number, start) or self.mixed(number, start)
+
+    def repeating(self, number: Number, start: int) -> Node | None:
+        r"""Read ``0.1\overline{6}`` as the fraction that it is; None if no period follows."""
+        saved = self.at
+        if not number.is_decimal and self.token.kind == "." and self.token.gap == 0:
+            self.at += 1
+        elif not number.is_decimal:
+            return None
+        token = self.token
+        if token.kind == "cmd" and token.text in {"overline", "bar"} and token.gap == 0:
+            self.at += 1
+            period = self.bare_digits()
+            if period is not None and len(period.written) <= _LONGEST_PERIOD and self.token.kind != "digit":
+                shift = 10 ** len(number.written.partition(".")[2])
+                value = number.value + period.value / (shift * (10 ** len(period.written) - 1))
+                self.note("repeating", start)
+                parts = [Number(ONE.value * each, str(each), self.span(start)) for each in value.as_integer_ratio()]
+                return parts[0] if value.denominator == 1 else Op("div", (parts[0], parts[1]), self.span(start))
+        self.at = saved
+        return None
+
+    def in_base(self, number: Number, start: int) -> Number | None:
+        """Read ``1011_2`` as eleven; None if no base stands below or a digit is too large for it."""
+        if self.token.kind != "_" or number.is_decimal:
+            return None
+        saved = self.at
+        self.at += 1
+        base = self.bare_digits()
+        if base is not None and 2 <= base.value <= _LARGEST_BASE and self.token.kind != "digit":
+            radix = int(base.value)
+            if all(int(digit) < radix for digit in number.written):
+                value = int(number.written, radix)
+                self.note("base", start)
+                return Number(ONE.value * value, str(value), self.span(start))
+        self.at = saved
+        return None
 
     def mixed(self, number: Number, start: int) -> Node:
         r"""Read ``3\frac{1}{2}`` as a mixed number where the fraction is a proper one of bare digits."""

@@ -119,5 +119,7 @@ NOTES = {
         "A bracket is closed by one of another kind.", "Un crochet est fermé par un autre d'une autre sorte."
     ),
     "cancelled": Both("A struck-out piece is read as its content.", "Une partie barrée est lue comme son contenu."),
+    "repeating": Both("Digits under a bar repeat without end.", "Les chiffres sous la barre se répètent sans fin."),
+    "base": Both("The number below is read as a base.", "Le nombre en indice est lu comme une base."),
     "scientific": Both("e read as Euler's number, not as a power of ten.", "e lu comme le nombre d'Euler."),
 }

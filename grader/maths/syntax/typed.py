@@ -82,7 +82,7 @@ class TypedReader(TypedAlgebra):
                 return self.known(text, start)
             if self.is_call(symbol):
                 return self.call(symbol, primes, start)
-        elif declared is None and text in FUNCTIONS and not primes:
+        elif declared is None and text in FUNCTIONS and text not in GREEK and not primes:
             return self.bare_function(text, start)
         if primes:
             if symbol.base in FUNCTION_LETTERS or (declared is not None and declared.is_applied):

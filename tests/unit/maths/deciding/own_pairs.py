@@ -261,4 +261,9 @@ PAIRS: tuple[tuple[str, str, str, str], ...] = (
     (r"\ln(x^2-2000x+10^6)", r"2\ln(1000-x)", "different", ""),
     (r"\arctan\frac{1}{x-777} + \arctan(x-777)", r"-\frac\pi2", "different", ""),
     ("99, 100, 101", "99,100,101", "same", ""),
+    (r"0.\overline{36}", r"\frac{4}{11}", "same", ""),
+    (r"0.\overline{36}x", "0.36x", "different", ""),
+    (r"0.\overline{9}", "1", "same", ""),
+    ("1011_2", "11", "same", ""),
+    ("1011_2", "1011_3", "different", ""),
 )
