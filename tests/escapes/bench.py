@@ -21,7 +21,7 @@ from grader.sandbox import Sandbox, Tier, pack_sighting, unpack_sighting
 from tests.escapes.attacks import Attack
 from tests.escapes.outcome import Outcome
 from tests.escapes.processes import descendants
-from tests.escapes.small_rubric import FUNCTIONS, HONEST, RIGHT
+from tests.escapes.small_rubric import FUNCTIONS, HONEST, NEIGHBOURS
 from tests.escapes.surroundings import Surroundings
 
 MEBIBYTE = 1 << 20
@@ -43,8 +43,9 @@ class Bench:
         self.sandbox = Sandbox(python, require_tier=tier, at_most=tier)
         self._folder = Path(tempfile.mkdtemp(prefix="escape-hand-ins-"))
         self._tried = 0
-        self._honest = self._load_text(RIGHT)
-        self._disturbed()  # an honest hand-in first: the nursery that it needs may only start with it
+        self._honest = {functions: self._load_text(text) for functions, text in NEIGHBOURS.items()}
+        for functions in self._honest:
+            self._disturbed(functions)  # honest hand-ins first: the nurseries that they need may only start with them
         self._processes = len(descendants())
         nurseries = descendants()
         self._nursery = max(nurseries) if nurseries else 0
@@ -81,7 +82,7 @@ class Bench:
         broken += [f"{left} processes are left"] * (left > 0)
         self._tried += 1
         if self._tried % _NEIGHBOUR_AFTER == 0:  # every next hostile hand-in has honest answers, too
-            broken += self._disturbed()
+            broken += self._disturbed([*self._honest][self._tried // _NEIGHBOUR_AFTER % len(self._honest)])
         told = tuple(line for each in own for line in _words(each))
         unexpected = [f"{each.ended}: {each.detail}" for each in own if not _is_expected(each, attack)]
         got = [*self._won(sighting, told), *self._around.damage()]
@@ -103,12 +104,12 @@ class Bench:
             found.append(f"{shown // MEBIBYTE} MiB of the grader's memory, by output")
         return found
 
-    def _disturbed(self) -> list[str]:
-        probes = self._grader.plan.probes
-        sighting = self.sandbox.observe(self._honest, FUNCTIONS, probes, self._grader.rubric.limits)
+    def _disturbed(self, functions: tuple[str, ...]) -> list[str]:
+        honest, probes = self._honest[functions], self._grader.plan.probes
+        sighting = self.sandbox.observe(honest, FUNCTIONS, probes, self._grader.rubric.limits)
         record = Record(sighting.loading, {each.probe_key: each for each in sighting.observations})
-        report = self._grader.report(self._honest, record)
-        return [f"another hand-in: {each}" for each in _wrong_verdicts(report, frozenset(FUNCTIONS))]
+        report = self._grader.report(honest, record)
+        return [f"another hand-in: {each}" for each in _wrong_verdicts(report, frozenset(functions))]
 
     def _load_attack(self, attack: Attack) -> Submission:
         folder = self._fresh_folder(attack.name.replace("/", "-"))

@@ -55,22 +55,24 @@ FUNCTIONS = ("double", "square", "derivative")
 HONEST = frozenset({"square", "derivative"})
 """What ``zz_answers.py`` has right."""
 
-RIGHT = """\
-import sympy
-
-
+_NUMBERS = """\
 def double(x):
     return 2 * x
 
 
 def square(x):
     return x * x
-
+"""
+_FORMULA = """
 
 def derivative():
+    import sympy
+
     x = sympy.Symbol("x")
     return 2 * x * sympy.cos(x**2)
 """
+NEIGHBOURS = {FUNCTIONS: _NUMBERS + _FORMULA, FUNCTIONS[:2]: _NUMBERS}
+"""Honest hand-ins, by what they have right: one with formulas, one without (they may run in different nurseries)."""
 
 
 def write_rubric(folder: Path, secret: str) -> Rubric:

@@ -21,6 +21,7 @@ from grader.classroom.store import Store
 from grader.model.rubric import Rubric
 from tests.escapes.small_rubric import write_rubric
 
+_PR_SET_PDEATHSIG = 1
 _SIGNALS = (signal.SIGWINCH, signal.SIGUSR1, signal.SIGUSR2, signal.SIGCONT)
 
 
@@ -177,4 +178,8 @@ class _Servers:
 
 
 def _start_bystander() -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(["/bin/sleep", "3600"], start_new_session=True, env={})
+    return subprocess.Popen(["/bin/sleep", "900"], start_new_session=True, env={}, preexec_fn=_die_with_parent)
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
