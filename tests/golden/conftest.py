@@ -15,7 +15,7 @@ from grader.sandbox import Sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "submissions_example"
-RUBRICS = {path.name: path for path in (ROOT / "rubrics").glob("hw3-*.yaml")}
+RUBRICS = {path.name: path for path in sorted((ROOT / "rubrics").glob("hw3-*.yaml"))}
 RUBRIC = RUBRICS["hw3-code.yaml"]
 
 GradePath = Callable[..., Report | None]
