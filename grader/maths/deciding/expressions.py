@@ -15,7 +15,7 @@ from flint import ctx
 from grader.maths.deciding.balls import Ball, Unclear, Undefined, excludes_zero
 from grader.maths.deciding.budget import Clock, OutOfBudget
 from grader.maths.deciding.compiler import compile_formulas
-from grader.maths.deciding.kinks import patterned_points
+from grader.maths.deciding.kinks import patterned_points, special_points
 from grader.maths.deciding.magnitudes import magnitude, radius, spread_of, text_of, witness_at
 from grader.maths.deciding.points import Sampler, neighbourhood
 from grader.maths.deciding.program import NotComputable, Program, Surroundings
@@ -81,6 +81,8 @@ class Pair:
             self.joint = compile_formulas(self.nodes, self.around)
         self.sampler = Sampler(self.nodes, notation, clock, self.joint.traits.counted, self.joint.traits.nesting)
         self.has_whole_numbers = any(self.sampler.domain(name) in _WHOLE for name in self.joint.symbols)
+        self.differs_alone = False
+        """Whether a point was seen at which both values exist and differ, though on no neighbourhood of it."""
         self.spread: int | None = None
         self.seen_points: set[tuple[str, ...]] = set()
         self._apart: tuple[Program, Program] | None = None
@@ -136,6 +138,7 @@ class Pair:
             gap = left - right
             if not gap.contains(0):
                 if self.joint.traits.kinks and not self._differs_around(state):
+                    self.differs_alone = True
                     return UNCLEAR, 0
                 return Seen(Outcome.DIFFER, witness_at(state, self.joint, text_of(left), text_of(right))), 0
             if gap == 0:  # exactly: both values are
@@ -267,13 +270,16 @@ def _at_points(pair: Pair, prover: Prover) -> Comparison:
         if tally.agreeing >= needed or (tally.unclear >= MOST_UNCLEAR and not tally.agreeing):
             break
     if pair.joint.traits.kinks and tally.agreeing and not pair.around.is_complex:
-        for point in patterned_points(pair.nodes, pair.sampler.domain, pair.sampler.seed):
+        patterned = patterned_points(pair.nodes, pair.sampler.domain, pair.sampler.seed)
+        for point in (*patterned, *special_points(pair.nodes, pair.sampler.domain)):
             pair.clock.check()
             result = tally.add(pair.sampler.state_at(point))
             if result is not None:
                 return result
     if tally.conflicts:
         return undecided("conventions: odd roots or arccotangents of negative numbers")
+    if pair.differs_alone:  # ceil(x) and floor(x) + 1 at the whole numbers: they differ, but on no neighbourhood
+        return undecided("values differ at single points")
     if tally.agreeing >= min(needed, FEWEST_POINTS):
         return same(f"balls: {tally.agreeing} points, {MARGIN} bits beyond every term", proved=False)
     if not tally.agreeing:

@@ -99,6 +99,40 @@ def patterned_points(roots: Sequence[Node], domain_of: Callable[[str], Domain], 
     return [{name: float(points[name][at]) for name in names} for at in sorted(first.tolist())[:MAX_PATTERNS]]
 
 
+def special_points(roots: Sequence[Node], domain_of: Callable[[str], Domain]) -> list[dict[str, float]]:
+    """Return points on which kinks like to stand: small whole numbers, and the numbers that are written.
+
+    Random points never meet them, and there ceil(x) is not floor(x) + 1.
+
+    Args:
+        roots: the formulas.
+        domain_of: where a symbol of a name lies.
+    """
+    if not kinks_of(roots):
+        return []
+    names = sorted({name for root in roots for name in free_names(root)})
+    written = {float(each.value) for root in roots for each in survey(root).literals if each.value < 1e6}
+    sizes = sorted({0.0, 1.0, 2.0, *sorted(written)[:6]})
+    numbers = [*sizes, *(-size for size in sizes if size)]
+    return [
+        dict.fromkeys(names, number) for number in numbers if all(_holds(domain_of(name), number) for name in names)
+    ]
+
+
+def _holds(domain: Domain, number: float) -> bool:
+    match domain:
+        case "real":
+            return True
+        case "positive":
+            return number > 0
+        case "nonnegative":
+            return number >= 0
+        case "negative":
+            return number < 0
+        case _:
+            return False  # whole numbers and probabilities are drawn with care elsewhere
+
+
 def _column(random: np.random.Generator, domain: Domain, literals: list[float]) -> NDArray[np.float64]:
     """Draw coordinates from 10^−4 to 10^8, and on both sides of the numbers that are written."""
     sizes = 10.0 ** random.uniform(-1.5, 1.5, CANDIDATES)

@@ -44,6 +44,14 @@ PAIRS: tuple[tuple[str, str, str, str], ...] = (
     ("f(x) = x^2", "f(t)=t^3", "different", ""),
     (r"\lfloor x \rfloor", "x", "different", ""),
     (r"\lfloor x + 1 \rfloor", r"\lfloor x \rfloor + 1", "same", ""),
+    (r"\lceil x \rceil", r"\lfloor x \rfloor + 1", "different", ""),  # at the whole numbers alone
+    (r"\lfloor -x \rfloor", r"-\lceil x \rceil", "same", ""),
+    (
+        r"\begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases}",
+        r"\begin{cases} 1 & x \ge 0 \\ 0 & x < 0 \end{cases}",
+        "different",
+        "",
+    ),
     ("|x-1000|", "1000-x", "different", ""),
     (r"\max(x,y)", r"\frac{x+y+|x-y|}{2}", "same", ""),
     (r"\operatorname{sgn}(x)|x|", "x", "same", ""),
