@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.checkers.theory.carrying import CarryFrom, best_reading
-from grader.checkers.theory.facts import step_facts, summary
+from grader.checkers.theory.facts import step_facts, steps_that_count, summary
 from grader.checkers.theory.reading import Chain, Reading, absent, question_of
+from grader.checkers.theory.results import find
+from grader.checkers.theory.sought import Result
 from grader.maths.derivations.ledger import comparison
 from grader.maths.derivations.steps import Step
 from grader.model.checker import Oracle, ProbeContext, ReadsPart, Seen
 from grader.model.errors import CheckerError
-from grader.model.evidence import CarriedForward
+from grader.model.evidence import CarriedForward, ResultMissing
 from grader.model.probe import Probe
 from grader.model.verdict import Verdict, partial, passed, ungraded
 
@@ -19,20 +21,24 @@ from grader.model.verdict import Verdict, partial, passed, ungraded
 class Derivation(ReadsPart):
     """The steps of a part's derivation hold, each judged by itself; what cannot be judged costs nothing.
 
-    The credit is the share of the judged steps that hold. A slip from which the chain recovers counts half. Where too
-    little could be judged, a person marks, with every line laid out.
+    The credit is the share of the judged steps that hold; what says nothing (1 = 1) is none. A slip from which the
+    chain recovers counts half. Where too little could be judged, a person marks, with every line laid out.
     """
 
     fewest: int = 1
     """Steps that must be judged for the machine to mark; a derivation that is shorter goes to a person."""
     decided: float = 0.6
     """Share of the steps that must be judged for the machine to mark."""
+    reaches: Result | None = None
+    """Where the derivation must lead; true steps that lead elsewhere go to a person."""
     carry: CarryFrom | None = None
     """An earlier part whose own results, if they are wrong, are taken for right here."""
 
     def __post_init__(self) -> None:
         if self.notation:
             question_of(self.notation)
+        if self.reaches is not None:
+            self.reaches.check(self)
         if not 0 <= self.decided <= 1:
             msg = f"decided must lie in [0, 1], not {self.decided}"
             raise ValueError(msg)
@@ -60,16 +66,21 @@ class Derivation(ReadsPart):
             return nothing
         reading = best_reading(seen, self.part, self.notation, self.carry)
         facts = step_facts(reading, seen.answers.of(self.part))
-        counted = summary(reading.steps, self.fewest)
-        own = [step for step in reading.steps if step.role == "step"]
+        counted = summary(reading, self.fewest)
+        own = steps_that_count(reading)
         judged = len([step for step in own if step.verdict in {"holds", "fails"}])
         left = counted.undecided + counted.unread
         if judged < self.fewest or judged < self.decided * (judged + left) or has_gap(reading):
             return ungraded(counted, *facts)
-        credit = share_that_holds(reading.steps)
+        credit = share_that_holds(own)
+        if credit == 1 and self.reaches is not None and not self._arrives(reading):
+            return ungraded(ResultMissing(self.reaches.says, "none"), counted, *facts)
         if reading.is_carried and self.carry is not None:
             facts = (CarriedForward(self.carry.part, ", ".join(self.carry.names)), *facts)
         return passed(counted, *facts) if credit == 1 else partial(credit, counted, *facts)
+
+    def _arrives(self, reading: Reading) -> bool:
+        return self.reaches is not None and find(reading, self.reaches.sought(reading)).outcome == "found"
 
 
 def has_gap(reading: Reading) -> bool:
@@ -106,7 +117,7 @@ def _is_bridged(reading: Reading, chain: Chain, at: int) -> bool:
 
 def share_that_holds(steps: tuple[Step, ...]) -> Fraction:
     """Return the share of the judged steps that hold; a failure that the next step undoes counts half."""
-    own = [step for step in steps if step.role == "step" and step.verdict in {"holds", "fails"}]
+    own = [step for step in steps if step.verdict in {"holds", "fails"}]
     failed = [step for step in own if step.verdict == "fails" and step.reason != "explained"]
     recovered = {step.index - 1 for step in own if step.reason == "explained"}
     total = len([step for step in own if step.reason != "explained"])

@@ -1,7 +1,5 @@
 """From what was found of a derivation to the facts that a report shows."""
 
-from collections.abc import Iterable
-
 from grader.checkers.theory.reading import Reading
 from grader.maths.derivations.judge import Witness
 from grader.maths.derivations.lines import SIGNS
@@ -10,7 +8,7 @@ from grader.maths.derivations.statements import Expression
 from grader.maths.derivations.steps import Repair, Step
 from grader.maths.syntax.latex import parse_latex
 from grader.maths.syntax.result import Parsed
-from grader.maths.tree import Node
+from grader.maths.tree import Node, Symbol
 from grader.maths.writing import to_latex, to_mathml
 from grader.model.evidence import (
     CounterExample,
@@ -47,11 +45,33 @@ def step_facts(reading: Reading, answer: PartAnswer) -> tuple[Evidence, ...]:
     return tuple(facts)
 
 
-def summary(steps: Iterable[Step], wanted: int = 0) -> StepsJudged:
+def summary(reading: Reading, wanted: int = 0) -> StepsJudged:
     """Return how many steps hold, fail, and were left."""
-    verdicts = [step.verdict for step in steps if step.role == "step" and step.reason != "explained"]
+    verdicts = [step.verdict for step in steps_that_count(reading) if step.reason != "explained"]
     hold, fail = verdicts.count("holds"), verdicts.count("fails")
     return StepsJudged(hold, fail, verdicts.count("undecided"), verdicts.count("unread"), wanted)
+
+
+def steps_that_count(reading: Reading) -> tuple[Step, ...]:
+    """Return the steps by which a derivation is marked: what says nothing, or is said again, earns nothing."""
+    counted: list[Step] = []
+    said: set[tuple[Node, str, Node]] = set()
+    for step, statement in zip(reading.steps, reading.judged.found, strict=True):
+        left, right = statement.left.node, statement.right.node
+        if step.role != "step":
+            continue
+        if step.verdict == "holds" and not statement.is_implication and left is not None and right is not None:
+            claim = (left, step.relation, right)
+            says_nothing = left == right or not any(_has_name(side) for side in (left, right))
+            if says_nothing or claim in said:
+                continue
+            said.add(claim)
+        counted.append(step)
+    return tuple(counted)
+
+
+def _has_name(node: Node) -> bool:
+    return any(isinstance(each, Symbol) for _, each in node.walk())
 
 
 def result_fact(reading: Reading, answer: PartAnswer, side: Expression) -> ResultFound:

@@ -153,5 +153,5 @@ class FinalAnswer(ReadsPart):
             if gap is not None:
                 facts.append(gap)
         if found.outcome in {"unread", "none"}:
-            facts.append(summary(reading.steps))
+            facts.append(summary(reading))
         return facts

@@ -91,7 +91,7 @@ class Intermediate(ReadsPart):
                 gap = gap_fact(reading, found.side, found.witness, result.formula)
                 facts += [gap] if gap is not None else []
             is_open = is_open or (known is None and found.outcome != "other")
-        counted = summary(reading.steps)
+        counted = summary(reading)
         if credit < len(self.results) and self._arrives(reading):
             return passed(counted, *(fact for fact in facts if not isinstance(fact, ResultMissing)))
         if is_open and not counted.fail:
@@ -100,7 +100,7 @@ class Intermediate(ReadsPart):
 
     def _arrives(self, reading: Reading) -> bool:
         """Whether the derivation goes another way and arrives."""
-        counted = summary(reading.steps)
+        counted = summary(reading)
         if self.reaches is None or counted.fail or counted.hold < self.fewest:
             return False
         return find(reading, self.reaches.sought(reading)).outcome == "found"

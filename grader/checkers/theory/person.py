@@ -54,7 +54,7 @@ class Person(ReadsPart):
             return nothing
         facts = self._gathered(answer)
         if self.notation:
-            facts = (summary(read_part(seen, self.part, self.notation).steps), *facts)
+            facts = (summary(read_part(seen, self.part, self.notation)), *facts)
         return pending(*facts)
 
     def _gathered(self, answer: PartAnswer) -> tuple[Evidence, ...]:

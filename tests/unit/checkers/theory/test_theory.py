@@ -120,9 +120,10 @@ def test_a_statement_copied_is_no_derivation() -> None:
 def test_a_gap_goes_to_a_person_and_a_bridged_one_does_not() -> None:
     start, end = r"\log p(x_0, c)", r"\log\int p(x_{0:T}, c, z) dx_{1:T} dz"
     joint = r"\log\mathbb{E}_{q(x_{1:T}, z|c, x_0)}\left[\frac{p(x_{0:T}, c, z)}{q(x_{1:T}, z|c, x_0)}\right]"
+    weighed = r"\log\int q(x_{1:T}, z|c, x_0)\frac{p(x_{0:T}, c, z)}{q(x_{1:T}, z|c, x_0)} dx_{1:T} dz"
     unread = r"\log\strange{p}"
     assert (
-        status("Q3.c.steps", Q3_c=rf"$${start} = {end} = {unread} = {joint} = {joint} \ge {BOUND}$$") is Status.PASSED
+        status("Q3.c.steps", Q3_c=rf"$${start} = {end} = {unread} = {weighed} = {joint} \ge {BOUND}$$") is Status.PASSED
     )
     assert status("Q3.c.steps", Q3_c=rf"$${start} = {end} = {joint} \ge {unread}$$") is Status.UNGRADED
 
@@ -193,3 +194,18 @@ def test_a_person_sees_the_text_and_nothing_is_asked_where_there_is_none() -> No
     assert verdict.status is Status.PENDING
     assert {"text_gathered", "point_touched", "scale", "steps_judged"} == {fact.code for fact in verdict.evidence}
     assert found["Q2.1.argument"].verdict.status is Status.FAILED
+
+
+IDLE = (
+    r"$1 = 1$, $2 = 2$, $\log(a^2) = 2\log a$, $\sum_{x_1} q(x_1|x_0) = 1$, $\sum_{x_2} q(x_2|x_0) = 1$, $x_0 = x_0$."
+)
+
+
+def test_true_steps_that_lead_elsewhere_earn_nothing_by_themselves() -> None:
+    assert status("Q3.b.steps", Q3_b=IDLE) is Status.UNGRADED
+
+
+def test_what_says_nothing_does_not_thin_a_failure_out() -> None:
+    way = rf"$$\log p(x_0, c) = \log\int p(x_{{0:T}}, c, z) dx_{{1:T}} dz \le {BOUND}$$"
+    padded = way + "".join(f" ${number} = {number}$," for number in range(20)) + " $c = c$, $z = z$."
+    assert judged(Q3_c=padded)["Q3.c.steps"].verdict.credit == Fraction(1, 2)
