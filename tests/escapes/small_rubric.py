@@ -51,7 +51,7 @@ parts:
           symbols: {x: real}
 """
 
-FUNCTIONS = ("double", "square", "derivative")
+FUNCTIONS: tuple[str, ...] = ("double", "square", "derivative")
 HONEST = frozenset({"square", "derivative"})
 """What ``zz_answers.py`` has right."""
 
@@ -71,7 +71,7 @@ def derivative():
     x = sympy.Symbol("x")
     return 2 * x * sympy.cos(x**2)
 """
-NEIGHBOURS = {FUNCTIONS: _NUMBERS + _FORMULA, FUNCTIONS[:2]: _NUMBERS}
+NEIGHBOURS: dict[tuple[str, ...], str] = {FUNCTIONS: _NUMBERS + _FORMULA, FUNCTIONS[:2]: _NUMBERS}
 """Honest hand-ins, by what they have right: one with formulas, one without (they may run in different nurseries)."""
 
 
