@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import permutations
 from typing import Literal
 
 import numpy as np
 
 from grader.maths.derivations.compare import ORDERED, Comparison, compared
+from grader.maths.derivations.rereadings import derivatives_applied, differentiated, widened
 from grader.maths.derivations.settings import Condition, Settings, Unmet
 from grader.maths.notation import Domain
 from grader.maths.tree import Call, Density, Expectation, Node, Number, Op, Relation, Symbol
@@ -137,12 +139,27 @@ class Judge:
     def _generically(
         self, left: Node, relation: str, right: Node, conditions: tuple[Condition, ...], found: Judgement
     ) -> Judgement:
-        """Try undeclared names as arbitrary numbers: an identity in them holds, anything else is not judged."""
+        """Try undeclared names as arbitrary numbers: an identity in them holds.
+
+        Anything else is judged only if the one such name is what a derivative is taken along.
+        """
+        applied = (derivatives_applied(left), derivatives_applied(right))
+        failures: list[Judgement] = []
         for domain in GENERIC:
             evaluators = self.settings.narrow(conditions, generic=domain)
-            if self._over(left, relation, right, evaluators).verdict == "holds":
-                return Judgement("holds", notes=("undeclared_name",), detail=found.detail)
-        return found
+            for a, b in dict.fromkeys(((left, right), applied)):
+                judged = self._over(a, relation, b, evaluators)
+                if judged.verdict == "holds":
+                    return Judgement("holds", notes=("undeclared_name",), detail=found.detail)
+                failures.append(judged)
+        dummies = {each for each in map(differentiated, applied) if each is not None}
+        if len(dummies) != 1 or any(each.verdict != "fails" for each in failures):
+            return found
+        place = Relation((dummies.pop(), Number(Fraction(3, 10), "0.3")), ("eq",))
+        there = [Op("at", (side, place)) for side in applied]
+        if self._over(there[0], relation, there[1], self.settings.narrow(conditions)).verdict != "fails":
+            return found  # another name is unknown as well
+        return failures[0]
 
     def _densely(
         self, left: Node, relation: str, right: Node, conditions: tuple[Condition, ...], found: Judgement
@@ -170,6 +187,12 @@ class Judge:
                     return Judgement("holds", notes=("up_to_sign",))
             if isinstance(left, Density) and self.is_proportional(left, right, conditions):
                 return Judgement("undecided", reason="up_to_a_constant")
+        wide = [widened(side) for side in (left, right)]
+        for sides in dict.fromkeys(((wide[0], wide[1]), (left, wide[1]), (wide[0], right))):
+            if sides != (left, right):
+                found = self._over(sides[0], relation, sides[1], self.settings.narrow(conditions))
+                if found.verdict == "holds":
+                    return Judgement("holds", notes=("log_scope",))
         applied = [derivatives_applied(side) for side in (left, right)]
         if applied != [left, right]:
             found = self._over(applied[0], relation, applied[1], self.settings.narrow(conditions))
@@ -225,26 +248,6 @@ _ALONG = np.linspace(-1.5, 1.5, 7)
 def _is_real(evaluator: Evaluator, symbol: Symbol) -> bool:
     variable = evaluator.random(symbol)
     return variable is not None and variable.kind == "real"
-
-
-def _is_bare_derivative(node: Op) -> bool:
-    return node.op in {"derivative", "partial"} and len(node.args) == 3 and isinstance(node.args[0], Symbol)
-
-
-def derivatives_applied(node: Node) -> Node:
-    """Return a formula with dg/dz (x) read as the derivative at x instead of a product."""
-    children = tuple(derivatives_applied(child) for child in node.children)
-    node = node.with_children(children)
-    if not isinstance(node, Op) or node.op != "mul":
-        return node
-    factors: list[Node] = []
-    for factor in node.args:
-        last = factors[-1] if factors else None
-        if isinstance(last, Op) and _is_bare_derivative(last):
-            factors[-1] = Op("at", (last, Relation((last.args[1], factor), ("eq",))))
-        else:
-            factors.append(factor)
-    return factors[0] if len(factors) == 1 else Op("mul", tuple(factors))
 
 
 def arranged(meaning: Meaning, order: Order) -> Meaning:

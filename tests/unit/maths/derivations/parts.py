@@ -43,6 +43,14 @@ def solution(name: str) -> list[tuple[str, str, Macros]]:
 
 
 def right_chains() -> list[tuple[str, str]]:
-    text = (Path(__file__).parent / "right_chains.txt").read_text(encoding="utf-8")
+    return _chains("right_chains.txt")
+
+
+def wrong_chains() -> list[tuple[str, str]]:
+    return _chains("wrong_chains.txt")
+
+
+def _chains(name: str) -> list[tuple[str, str]]:
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
     pieces = re.split(r"^## (\S+)\n", text, flags=re.MULTILINE)[1:]
     return list(zip(pieces[::2], pieces[1::2], strict=True))

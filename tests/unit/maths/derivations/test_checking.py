@@ -3,7 +3,7 @@
 import pytest
 
 from grader.maths.derivations.check import check_steps
-from tests.unit.maths.derivations.parts import check, notations, right_chains, solution, verdicts
+from tests.unit.maths.derivations.parts import check, notations, right_chains, solution, verdicts, wrong_chains
 
 CHAINS = right_chains()
 UNDECIDABLE = {13, 22, 53, 61, 68}  # a contradiction, ellipses of integrals, Δμ as one name, d(x, z)
@@ -28,8 +28,19 @@ def test_right_chains_of_other_hands_hold(number: int) -> None:
     assert [step for step in found.steps if step.verdict not in allowed] == []
 
 
+@pytest.mark.parametrize(("part", "latex"), wrong_chains())
+def test_wrong_rows_of_other_hands_fail_and_no_other(part: str, latex: str) -> None:
+    marked = {number for number, row in enumerate(latex.splitlines(), start=1) if row.endswith("% wrong")}
+    failing = {step.line for step in check(part, latex).steps if step.verdict == "fails"}
+    assert failing == marked
+
+
 # part, text, what is expected
 CASES = [
+    ("Q3.b", "$\\log q(x_1, x_2|x_0) = \\log\\frac{q(x_1|x_0)}{1}\\cdot\\frac{q(x_2|x_1)}{1}$", ["step holds"]),
+    ("Q3.b", "$\\log q(x_1, x_2|x_0) = \\log\\left(q(x_1|x_0)\\right)\\cdot\\frac{q(x_2|x_1)}{1}$", ["step fails"]),
+    ("Q4.1", "$\\frac{d}{du}\\log\\sigma(u) = \\sigma(u)$", ["step fails"]),
+    ("Q4.1", "$\\frac{d}{du}\\log\\sigma(u) = w\\sigma(u)$", ["step undecided"]),
     ("Q1", "Posons $d = \\mu_1 - \\mu_2$. $d^2 = (\\mu_2-\\mu_1)^2$", ["definition holds", "step holds"]),
     ("Q1", "$d^2 = (\\mu_2-\\mu_1)^2$ where $d = \\mu_1 - \\mu_2$", ["step holds", "definition holds"]),
     ("Q1", "$\\mu_1 - \\mu_2 = \\mu_2 - \\mu_1$", ["step fails"]),
