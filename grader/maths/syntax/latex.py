@@ -206,7 +206,8 @@ class LatexReader(Probability):
         saved = self.at
         self.at += 1
         base = self.bare_digits()
-        if base is not None and 2 <= base.value <= _LARGEST_BASE and self.token.kind != "digit":
+        more = self.tokens[self.at].kind == "digit"
+        if base is not None and 2 <= base.value <= _LARGEST_BASE and not more:
             radix = int(base.value)
             if all(int(digit) < radix for digit in number.written):
                 value = int(number.written, radix)
