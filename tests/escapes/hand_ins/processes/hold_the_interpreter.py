@@ -1,6 +1,6 @@
 # wants: to keep the hand-in's own process from ever answering: a thread that never lets go
 # stopped_from: T0
-# expects: returned|died|not_run|timed_out
+# expects: returned|died|not_run|timed_out|not_defined
 # costs: double square derivative
 
 import threading
