@@ -11,6 +11,7 @@ from grader.marking.oracle import ReferenceOracle
 from grader.marking.plan import Plan, make_plan
 from grader.model.checker import Oracle, Seen
 from grader.model.evidence import Unreadable
+from grader.model.late import Timing
 from grader.model.parts import NO_ANSWERS, Answers, find_answers, is_mostly_mathematics
 from grader.model.probe import Loading, Observation, Probe, Sighting
 from grader.model.report import Override, Penalty, Report
@@ -118,8 +119,12 @@ class Grader:
         *,
         penalties: tuple[Penalty, ...] = (),
         overrides: Mapping[str, Override] | None = None,
+        timing: Timing | None = None,
     ) -> Report:
-        """Judge a record and mark it, a person's marks over the machine's; runs no student code."""
+        """Judge a record and mark it, a person's marks over the machine's; runs no student code.
+
+        ``timing`` tells when the hand-in came where that is known better than the hand-in itself says.
+        """
         seen = Seen(record.observations, record.loading, submission, self._answers(submission))
         return mark(
             self.plan,
@@ -130,4 +135,5 @@ class Grader:
             tool_version=__version__,
             penalties=penalties,
             overrides=overrides,
+            timing=timing,
         )

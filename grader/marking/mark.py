@@ -1,9 +1,12 @@
 """Add up: criteria that require others, notes on the hand-in, the report."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
+from grader.marking.late import late_penalty
 from grader.marking.plan import Plan
 from grader.model.evidence import Evidence, FoundIn, IntakeNote, LoadTrouble, RequiresUnmet
+from grader.model.late import Timing
 from grader.model.probe import LoadEnded, Loading
 from grader.model.report import CriterionResult, Override, PartResult, Penalty, Report
 from grader.model.status import Status
@@ -21,6 +24,7 @@ def mark(
     tool_version: str,
     penalties: tuple[Penalty, ...] = (),
     overrides: Mapping[str, Override] | None = None,
+    timing: Timing | None = None,
 ) -> Report:
     """Make the report of one hand-in.
 
@@ -31,8 +35,9 @@ def mark(
         loading: what loading the code showed, if any was run.
         tier: the isolation that the code ran under.
         tool_version: this program's.
-        penalties: points taken off, and why.
+        penalties: points taken off, and why, beside what a delay costs.
         overrides: persons' marks by criterion; they count, and the machine's verdicts stay beside them.
+        timing: when the hand-in came and its own dates, for the rubric's late policy; None: what the hand-in says.
 
     Returns:
         The report; what requires something that did not pass is ``skipped``.
@@ -65,6 +70,12 @@ def mark(
         )
         for part in plan.rubric.parts
     )
+    late = late_penalty(
+        plan.rubric.late,
+        timing or Timing(submission.received_at),
+        earned=sum((part.earned for part in parts), Fraction(0)),
+        possible=plan.rubric.points,
+    )
     return Report(
         submission_id=submission.id,
         rubric=plan.rubric,
@@ -72,7 +83,7 @@ def mark(
         tier=tier,
         tool_version=tool_version,
         notes=notes_on(submission, loading),
-        penalties=penalties,
+        penalties=penalties if late is None else (late, *penalties),
         environment=loading.environment if loading else "",
         elapsed_s=sum(spent for _, spent in verdicts),
     )

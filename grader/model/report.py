@@ -60,6 +60,12 @@ class Penalty:
     reason: str
     points: Fraction
     detail: str = ""
+    share: Fraction = Fraction(0)
+    """Where ``points`` are a share of what is earned: which. A report that shows less than all of it counts anew."""
+
+    def taken_from(self, earned: Fraction) -> Fraction:
+        """Return what is taken off when ``earned`` points are what there is to take from."""
+        return self.share * earned if self.share else self.points
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.model.checker import Checker
+from grader.model.late import LatePolicy
 from grader.model.probe import Limits
 from grader.model.status import Visibility
 from grader.model.submission import ArtifactKind
@@ -58,6 +59,7 @@ class Rubric:
     python: str | None = None
     """The interpreter for the student's code; None: the one that runs the grader."""
     decimals: int = 2
+    late: LatePolicy | None = None
 
     def criteria(self) -> Iterator[Criterion]:
         """Yield every criterion, part by part."""

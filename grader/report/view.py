@@ -78,19 +78,20 @@ class ReportView:
 
     @property
     def penalties(self) -> tuple[Penalty, ...]:
-        """What is taken off."""
-        return self.report.penalties
+        """What is taken off; a share of what is earned is one of what is shown, or it would tell what is not."""
+        shown = sum((part.earned for part in self.parts), Fraction(0))
+        return tuple(replace(penalty, points=penalty.taken_from(shown)) for penalty in self.report.penalties)
 
     @property
     def most(self) -> Fraction:
         """What is earned when all that waits is given in full, after penalties."""
         before = sum((part.earned for part in self.parts), self.pending)
-        return max(before - taken_off(self.penalties), Fraction(0))
+        return max(before - taken_off(self.report.penalties, before), Fraction(0))
 
 
-def taken_off(penalties: tuple[Penalty, ...]) -> Fraction:
-    """Return the points of all penalties together."""
-    return sum((penalty.points for penalty in penalties), Fraction(0))
+def taken_off(penalties: tuple[Penalty, ...], earned: Fraction) -> Fraction:
+    """Return the points of all penalties together, where ``earned`` points are what there is to take from."""
+    return sum((penalty.taken_from(earned) for penalty in penalties), Fraction(0))
 
 
 def view_report(
@@ -127,7 +128,8 @@ def view_report(
                 hidden_criteria=len(hidden),
             )
         )
-    earned = sum((part.earned for part in parts), Fraction(0)) - taken_off(report.penalties)
+    earned = sum((part.earned for part in parts), Fraction(0))
+    earned -= taken_off(report.penalties, earned)
     return ReportView(
         report=report,
         audience=audience,

@@ -1,10 +1,20 @@
 """The rubric file's shape, as the author writes it."""
 
+from datetime import timedelta
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
+from grader.model.late import Base, DayCount, LatePolicy
 from grader.model.probe import MEBIBYTE, Limits
 from grader.model.status import Visibility
 from grader.model.submission import ArtifactKind
@@ -79,6 +89,47 @@ class LimitsSection(_Section):
         )
 
 
+class LateSection(_Section):
+    """What handing in late costs. Rounded once with everything else, where points are printed (`decimals`)."""
+
+    per_day: Points
+    """Percent per day of delay, or points with `of: points`."""
+    of: Base = Base.POSSIBLE
+    """`possible`: percent of the homework's points; `earned`: percent of what is earned; `points`: points."""
+    cap: Points | None = None
+    """The most that is taken off, in the same unit."""
+    grace_minutes: Annotated[int, Field(ge=0, le=525600)] = 0
+    """A delay up to this costs nothing; a longer one is counted from the due date itself."""
+    days: DayCount = DayCount.STARTED
+    """`started`: a day begun is a day; `completed`: whole days only; `exact`: in proportion."""
+    due: AwareDatetime | None = None
+    """The due date with its offset from UTC, e.g. 2026-11-20T23:59:00-05:00; a platform's own date goes before it."""
+    late_due: AwareDatetime | None = None
+    """After it nothing is counted any more."""
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Self:
+        if self.late_due is not None and (self.due is None or self.late_due < self.due):
+            msg = "late_due wants a due date that is not after it"
+            raise ValueError(msg)
+        if self.of is not Base.POINTS and max(self.per_day, self.cap or 0) > 100:
+            msg = "more than 100 percent; for points write `of: points`"
+            raise ValueError(msg)
+        return self
+
+    def to_policy(self) -> LatePolicy:
+        """Return the policy as the rest of the program knows it."""
+        return LatePolicy(
+            per_day=self.per_day,
+            base=self.of,
+            cap=self.cap,
+            grace=timedelta(minutes=self.grace_minutes),
+            days=self.days,
+            due=self.due,
+            late_due=self.late_due,
+        )
+
+
 class CriterionSection(_Section):
     """One scored line. Its id begins with its part's id and a dot."""
 
@@ -127,6 +178,8 @@ class RubricDocument(_Section):
     """The interpreter for the students' code; by default the grader's own."""
     decimals: Annotated[int, Field(ge=0, le=6)] = 2
     """To how many decimals points are rounded, once, where they are printed."""
+    late: LateSection | None = None
+    """What handing in late costs; left out: nothing."""
     limits: LimitsSection = LimitsSection()
     shared: dict[str, Any] = {}
     """Named pieces of YAML for anchors; the program does not read them."""

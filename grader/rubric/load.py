@@ -100,6 +100,7 @@ class _Reader:
             limits=document.limits.to_limits(),
             python=document.python,
             decimals=document.decimals,
+            late=document.late.to_policy() if document.late else None,
         )
 
     def _part(self, section: PartSection, place: Place) -> Part:

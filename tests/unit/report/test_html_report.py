@@ -7,10 +7,12 @@ from importlib.resources import files
 
 import pytest
 
-from grader.model.report import Penalty
+from grader.model.report import CriterionResult, PartResult, Penalty
+from grader.model.status import Visibility
 from grader.model.text import LANGUAGES, Language, LocalizedText
 from grader.model.verdict import passed, ungraded
 from grader.report import Audience, class_index_html, to_html
+from grader.report.view import view_report
 from tests.fakes.classes import a_class
 from tests.fakes.reports import a_full_report, a_report_of
 from tests.unit.report.hostile import (
@@ -189,3 +191,16 @@ def test_texts_contrast_with_what_is_behind_them(palette: int) -> None:
             assert contrast(here[ink], here[ground]) >= 4.5, (ink, ground)
     for fill in ("good-fill", "wait-fill"):
         assert contrast(here[fill], here["card"]) >= 2.4, fill  # beside numbers that say the same
+
+
+def test_a_share_of_what_is_earned_tells_a_student_nothing_of_what_is_not_shown() -> None:
+    report = a_report_of(status=passed())
+    hidden = replace(report.parts[0].results[0].criterion, id="Q1.two", visibility=Visibility.STAFF)
+    part = replace(report.parts[0].part, criteria=(report.parts[0].results[0].criterion, hidden))
+    results = (report.parts[0].results[0], CriterionResult(hidden, passed()))
+    penalties = (Penalty("late", Fraction(2, 5), share=Fraction(1, 10)),)
+    report = replace(report, parts=(PartResult(part, results),), penalties=penalties)
+    report = replace(report, rubric=replace(report.rubric, parts=(part,)))
+    staff, student = (view_report(report, audience=audience) for audience in ("staff", "student"))
+    assert (staff.penalties[0].points, staff.earned) == (Fraction(2, 5), Fraction(18, 5))
+    assert (student.penalties[0].points, student.earned) == (Fraction(1, 5), Fraction(9, 5))

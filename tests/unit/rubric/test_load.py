@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -164,6 +165,32 @@ def test_the_schema_accepts_what_is_accepted_and_refuses_what_is_refused() -> No
         bad["parts"][0]["criteria"][0][path] = value
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(bad, schema)
+
+
+LATE = "late: {due: 2026-11-20T23:59:00-05:00, per_day: 7.5, cap: 50, grace_minutes: 15}\n"
+
+
+def test_a_late_policy_is_read_with_its_zone(tmp_path: Path) -> None:
+    (tmp_path / "rubric.yaml").write_text(GOOD + LATE, encoding="utf-8")
+    late = load_rubric(tmp_path / "rubric.yaml", CHECKERS).late
+    assert late is not None
+    assert late.due == datetime(2026, 11, 21, 4, 59, tzinfo=UTC)
+    assert (late.per_day, late.cap, late.grace) == (Fraction(15, 2), 50, timedelta(minutes=15))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("-05:00", "", "timezone"),
+        ("cap: 50", "cap: 150", "more than 100 percent"),
+        ("cap: 50", "late_due: 2026-11-19T00:00:00Z", "not after it"),
+        ("cap: 50", "days: some", "started"),
+    ],
+)
+def test_a_bad_late_policy_is_a_problem(tmp_path: Path, old: str, new: str, words: str) -> None:
+    error = load(tmp_path, GOOD + LATE.replace(old, new))
+    assert error is not None
+    assert words in str(error)
 
 
 def test_what_is_merged_in_gives_way_to_what_stands_there(tmp_path: Path) -> None:
