@@ -51,8 +51,8 @@ class ExportedCheck:
     data: dict[str, Any]
 
 
-def export_checks() -> tuple[ExportedCheck, ...]:
-    """Return every criterion that a machine judges, in the rubric's order.
+def export_checks(rubric_file: Path = RUBRIC) -> tuple[ExportedCheck, ...]:
+    """Return every criterion of a rubric that a machine judges, in its order.
 
     The same work as ours: the same functions, called with the same inputs, compared with the same right values at the
     same tolerances. Ours alone: pictures, recognised errors, errors carried forward, the review's text.
@@ -60,7 +60,7 @@ def export_checks() -> tuple[ExportedCheck, ...]:
     Raises:
         ValueError: for a criterion that the peers' runner does not know how to check.
     """
-    rubric = load_rubric(RUBRIC, installed_checkers())
+    rubric = load_rubric(rubric_file, installed_checkers())
     plan = make_plan(rubric, ReferenceOracle(rubric.reference), warm=False)
     exported: list[ExportedCheck] = []
     for planned in plan.criteria:

@@ -1,14 +1,19 @@
 """What a command costs: wall time, and the CPU time of everything that it started."""
 
+import contextlib
 import ctypes
 import os
 import resource
+import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.processes import descendants
+
+KILLED = -9
 _PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -58,7 +63,7 @@ def run(
         log: the file for both of its outputs.
         environment: added to ours.
         accept: exit statuses that are no surprise.
-        timeout_s: after which it is killed.
+        timeout_s: after which it is killed, with all that it started: no surprise where ``accept`` holds ``KILLED``.
 
     Returns:
         What it cost, with everything that it started and that has ended.
@@ -68,17 +73,24 @@ def run(
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     before, began = _children_cpu_s(), time.perf_counter()
-    with log.open("ab") as out:
-        status = subprocess.run(
+    with (
+        log.open("ab") as out,
+        subprocess.Popen(
             [str(each) for each in command],
             cwd=cwd,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
             env={**os.environ, "PYTHONHASHSEED": "0", **(environment or {})},
-            timeout=timeout_s,
-            check=False,
-        ).returncode
+        ) as started,
+    ):
+        try:
+            status = started.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            status = KILLED
+            for pid in (*descendants(started.pid), started.pid):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
     wall_s = time.perf_counter() - began
     _reap_orphans()
     if status not in accept:

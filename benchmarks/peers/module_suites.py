@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from benchmarks.checks import ExportedCheck, write_checks
-from benchmarks.measuring import Cost, run
+from benchmarks.measuring import KILLED, Cost, run
 from benchmarks.peers.contest import Assignment, Scores, identifier
 from benchmarks.peers.setup import environment
 
@@ -55,6 +55,8 @@ class _Suite:
     """One folder a hand-in, laid out as in a container: the module, the tests and what they import."""
 
     name: str
+    patience_s = 1800.0
+    """After which a hand-in is given up."""
     _environment: str
     _command: tuple[str, ...]
 
@@ -78,15 +80,16 @@ class _Suite:
         """Grade one hand-in."""
         (folder / "results.json").unlink(missing_ok=True)
         python = environment(self._environment) / "python"
-        accept = frozenset(range(6))  # pytest's: tests failed, no tests, interrupted
-        return run([python, *self._command], cwd=folder, log=self._work / "log.txt", accept=accept)
+        accept = frozenset({*range(6), KILLED, -11})  # pytest's (failed, none, interrupted); given up; crashed
+        log = self._work / "log.txt"
+        return run([python, *self._command], cwd=folder, log=log, accept=accept, timeout_s=self.patience_s)
 
     def scores(self) -> Scores:
         """Read every results.json."""
         scores: Scores = {}
         for folder in self._folders:
             file = folder / "results.json"
-            tests = json.loads(file.read_text()).get("tests", []) if file.is_file() else []
+            tests = json.loads(file.read_text() or "{}").get("tests", []) if file.is_file() else []
             found = {self._criterion(test["name"]): test["score"] for test in tests if "score" in test}
             found.pop("", None)
             if found:

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from benchmarks.checks import write_checks
-from benchmarks.measuring import Cost, run
+from benchmarks.measuring import KILLED, Cost, run
 from benchmarks.peers.contest import Assignment, Scores, identifier
 from benchmarks.peers.setup import environment
 
@@ -31,6 +31,8 @@ class Otter:
     """otter-grader 7, one process and one kernel a hand-in."""
 
     name = "otter-grader"
+    patience_s = 1800.0
+    """After which a hand-in is given up."""
 
     def lay_out(self, assignment: Assignment, work: Path) -> None:
         """Write the tests and zip the autograder."""
@@ -75,5 +77,6 @@ class Otter:
             cwd=cwd,
             log=self._work / "log.txt",
             environment={"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"},
-            accept=frozenset({0, 1}),
+            accept=frozenset({0, 1, KILLED}),
+            timeout_s=self.patience_s,
         )

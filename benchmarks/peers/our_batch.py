@@ -17,6 +17,9 @@ class Ours:
 
     name = "ours"
 
+    def __init__(self, rubric: Path = RUBRIC) -> None:
+        self._rubric = rubric
+
     def lay_out(self, assignment: Assignment, work: Path) -> None:
         """Copy the notebooks into a folder of their own."""
         self._work = work / "ours"
@@ -31,9 +34,10 @@ class Ours:
         out = self._work / "out"
         shutil.rmtree(out, ignore_errors=True)
         return run(
-            [GRADER, "batch", self._class, "--rubric", RUBRIC, "--out", out, "--jobs", "1", "--quiet"],
+            [GRADER, "batch", self._class, "--rubric", self._rubric, "--out", out, "--jobs", "1", "--quiet"],
             cwd=ROOT,
             log=self._work / "log.txt",
+            accept=frozenset({0, 1}),  # 1 where something could not be judged
         )
 
     def scores(self) -> Scores:

@@ -1,0 +1,1 @@
+# wants: nothing: three answers are wrong, one is right
