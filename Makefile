@@ -33,6 +33,9 @@ $(VENV)/ready-for-tests: $(VENV)/created pyproject.toml requirements.lock
 
 demo: $(VENV)/ready
 	@$(BIN)/grader batch submissions_example --rubric rubrics/hw3-code.yaml --rubric rubrics/hw3-theory.yaml --out $(OUT) || test $$? -eq 1
+	@$(BIN)/grader gallery submissions_example/theory_amelie_french:Q1 submissions_example/theory_dmitri_jensen_direction:Q3.a \
+		submissions_example/theory_farah_theta_sign:Q4.1 --rubric rubrics/hw3-theory.yaml --html $(OUT)/gallery.html >/dev/null
+	@echo "Three derivations, graded line by line: $(OUT)/gallery.html"
 
 test: $(VENV)/ready-for-tests
 	@$(BIN)/python -m pytest
