@@ -6,6 +6,8 @@ from grader.classroom.finish import finish_class, table_of
 from grader.classroom.lock import grading
 from grader.classroom.marks import take_marks, waiting_csv, waiting_in
 from grader.classroom.opening import RecordedClass, open_class, remember_job
+from grader.classroom.people import People, Person, join_people, people_of
+from grader.classroom.roster import Roster, Student, read_roster
 from grader.classroom.rows import Row, RowStatus
 from grader.classroom.store import Store
 from grader.classroom.work import Task
@@ -13,14 +15,21 @@ from grader.classroom.work import Task
 __all__ = [
     "Event",
     "Job",
+    "People",
+    "Person",
     "RecordedClass",
+    "Roster",
     "Row",
     "RowStatus",
     "Store",
+    "Student",
     "Task",
     "finish_class",
     "grading",
+    "join_people",
     "open_class",
+    "people_of",
+    "read_roster",
     "remember_job",
     "run_batch",
     "table_of",

@@ -12,11 +12,13 @@ from grader.classroom.changes import read_report
 from grader.classroom.outputs import REPORTS
 from grader.classroom.store import Store
 from grader.model.errors import UsageError
-from grader.model.report import Override
+from grader.model.report import Override, Penalty
 from grader.model.rubric import Rubric
 from grader.model.verdict import partial
 
 COLUMNS = ("submission", "criterion", "max", "points", "reason", "by", "evidence", "rubric")
+PENALTY = "penalty"
+"""What stands in the column ``criterion`` of a row that takes points off the whole hand-in."""
 _NEEDED = ("submission", "criterion", "points")
 
 
@@ -68,7 +70,8 @@ def waiting_csv(waiting: Sequence[Waiting]) -> str:
 def take_marks(store: Store, text: str, rubrics: Sequence[Rubric], *, now: datetime | None = None) -> tuple[str, ...]:
     """Take a filled-in table into the record.
 
-    Rows without points are left alone; ``-`` in ``points`` takes an earlier mark back.
+    Rows without points are left alone; ``-`` in ``points`` takes an earlier mark back. A row whose criterion is
+    ``penalty``, or begins with ``penalty.``, takes its points off the total, for its reason.
 
     Args:
         store: the class's record.
@@ -85,26 +88,33 @@ def take_marks(store: Store, text: str, rubrics: Sequence[Rubric], *, now: datet
     rows, problems = _rows(text)
     known = set(store.hand_ins())
     by_id = {rubric.id: {each.id: each.points for each in rubric.criteria()} for rubric in rubrics}
-    taken: list[tuple[str, str, str, Override | None]] = []
+    taken: list[tuple[str, str, str, Override | None, Mapping[str, str]]] = []
     seen: set[tuple[str, str, str]] = set()
     for number, row in rows:
         if not row["points"]:
             continue
-        problem = _problem_of(row, known, by_id)
+        if _is_penalty(row["criterion"]):
+            problem = _problem_of_penalty(row, known, rubrics)
+        else:
+            problem = _problem_of(row, known, by_id)
         if problem:
             problems.append(f"row {number}: {problem}")
             continue
-        rubric = row.get("rubric") or next(name for name, ids in by_id.items() if row["criterion"] in ids)
+        holders = [name for name, ids in by_id.items() if row["criterion"] in ids or _is_penalty(row["criterion"])]
+        rubric = row.get("rubric") or holders[0]
         key = (_untame(row["submission"], known), rubric, row["criterion"])
         if key in seen:
             problems.append(f"row {number}: {key[0]} {key[2]} was marked in an earlier row already")
         seen.add(key)
-        taken.append((*key, _override(row, by_id[rubric][row["criterion"]], now or datetime.now(UTC))))
+        most = by_id[rubric].get(row["criterion"], Fraction(1))
+        taken.append((*key, _override(row, most, now or datetime.now(UTC)) if row["points"] != "-" else None, row))
     if problems:
         msg = f"no mark was taken; {len(problems)} problem(s):\n  " + "\n  ".join(problems)
         raise UsageError(msg)
-    for name, rubric, criterion, override in taken:
-        if override is None:
+    for name, rubric, criterion, override, row in taken:
+        if _is_penalty(criterion):
+            _put_penalty(store, name, rubric, row)
+        elif override is None:
             store.forget_mark(name, rubric, criterion)
         else:
             store.put_mark(name, rubric, criterion, override)
@@ -143,6 +153,33 @@ def _problem_of(row: Mapping[str, str], known: set[str], by_id: Mapping[str, Map
     if points is None:
         return f"'{row['points']}' is no number of points"
     return None if 0 <= points <= most else f"{row['points']} points, but {row['criterion']} has 0 to {float(most):g}"
+
+
+def _is_penalty(criterion: str) -> bool:
+    return criterion == PENALTY or criterion.startswith(f"{PENALTY}.")
+
+
+def _problem_of_penalty(row: Mapping[str, str], known: set[str], rubrics: Sequence[Rubric]) -> str | None:
+    if _untame(row["submission"], known) not in known:
+        return f"no hand-in '{row['submission']}' in this class"
+    named = [rubric for rubric in rubrics if row.get("rubric", "") in {"", rubric.id}]
+    if len(named) != 1:
+        return "a penalty is taken off by one rubric; say which in the column 'rubric'"
+    if row["points"] == "-":
+        return None
+    points = _number(row["points"])
+    if points is None or points > named[0].points:
+        return f"a penalty takes 0 to {float(named[0].points):g} points off, not '{row['points']}'"
+    return None if row.get("reason") else "a penalty wants its reason: the student reads it"
+
+
+def _put_penalty(store: Store, name: str, rubric: str, row: Mapping[str, str]) -> None:
+    points = _number(row["points"])
+    if points is None:
+        store.forget_penalty(name, rubric, row["criterion"])
+    else:
+        penalty = Penalty("staff", points, row.get("reason", ""))
+        store.put_penalty(name, rubric, row["criterion"], penalty, row.get("by", "") or "a person")
 
 
 def _override(row: Mapping[str, str], most: Fraction, now: datetime) -> Override | None:

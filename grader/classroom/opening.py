@@ -8,7 +8,8 @@ from typing import cast
 
 from grader.checkers.installed import installed_checkers
 from grader.classroom.batch import Job
-from grader.classroom.store import Store
+from grader.classroom.store import PARTIAL, ROSTER, Store
+from grader.intake import HandIn
 from grader.model.errors import UsageError
 from grader.model.rubric import Rubric
 from grader.model.text import Language
@@ -30,23 +31,31 @@ class RecordedClass:
         return tuple(load_rubric(path, checkers, reference=self.job.reference) for path in self.job.rubrics)
 
 
-def remember_job(job: Job, hand_ins: Sequence[str] | None = None) -> None:
+def remember_job(
+    job: Job, hand_ins: Sequence[HandIn] | None = None, *, roster: str | None = None, partial: bool = False
+) -> None:
     """Write into a class's record how it is graded.
 
     Args:
         job: what later commands (`grader pending`, `grader marks`) need.
         hand_ins: who belongs to the class now; others are taken out of it. None: everybody stays.
+        roster: the list of students, as CSV; None: the one that the class has, if any.
+        partial: whether the class is a part of one.
     """
     store = Store(job.out)
     try:
         if hand_ins is not None:
-            store.forget_hand_ins(set(store.hand_ins()) - set(hand_ins))
+            known = {*store.hand_ins(), *(each.name for each in store.origins())}
+            store.forget_hand_ins(known - {each.name for each in hand_ins})
+            store.put_origins(hand_ins)
+        if roster is not None:
+            store.put_settings({ROSTER: roster})
         plain = {
             "rubrics": [str(path.resolve()) for path in job.rubrics],
             "reference": str(job.reference.resolve()) if job.reference else None,
             "language": job.language,
         }
-        store.put_settings({_JOB: json.dumps(plain)})
+        store.put_settings({_JOB: json.dumps(plain), PARTIAL: "yes" if partial else ""})
     finally:
         store.close()
 

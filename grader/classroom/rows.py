@@ -18,6 +18,8 @@ class RowStatus(StrEnum):
     UNGRADED = "ungraded"
     UNREADABLE = "unreadable"
     NOT_FOR_THIS_RUBRIC = "not_for_this_rubric"
+    NOT_HANDED_IN = "not_handed_in"
+    """A student of the roster whose work is not there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from types import TracebackType
 from typing import Self
 
 from grader.classroom.outputs import Outputs
+from grader.classroom.people import people_of
 from grader.classroom.rows import Row
 from grader.classroom.store import Store
 from grader.intake import HandIn, load_hand_in
 from grader.marking import Grader, Record
 from grader.model.probe import Ended, Limits, Observation
+from grader.model.report import Report
 from grader.model.rubric import Rubric
 from grader.model.submission import Submission
 from grader.model.text import Language
@@ -37,6 +39,8 @@ class Session:
         self.settings = settings
         self.graders = tuple(Grader(rubric) for rubric in rubrics)
         self.store = Store(settings.out)
+        self.origins = {each.name: each for each in self.store.origins()}
+        self.people = people_of(self.store)
         self.outputs = Outputs(settings.out, rubrics, settings.language)
         self._sandboxes: dict[str | None, Sandbox] = {}
 
@@ -71,8 +75,7 @@ class Session:
                 rows.append(self.outputs.not_for_this_rubric(submission, grader.rubric))
                 continue
             record = self._best_record(recorded.submission_hash)
-            marks = self.store.marks(name, grader.rubric.id)
-            report = grader.report(submission, record, overrides=marks)
+            report = self._report(grader, submission, record)
             unseen = grader.criteria_unseen(submission, record)
             rows.append(self.outputs.write(report, submission, is_first=_is_first(rows), unseen=unseen))
         return tuple(rows)
@@ -82,9 +85,19 @@ class Session:
             return self.outputs.not_for_this_rubric(submission, grader.rubric)
         started = time.monotonic()
         record = self._observe(grader, submission, key) if grader.needs_sandbox(submission) else Record(None, {})
-        marks = self.store.marks(submission.id, grader.rubric.id)
-        report = grader.report(submission, record, overrides=marks)
+        report = self._report(grader, submission, record)
         return self.outputs.write(report, submission, is_first=is_first, wall_s=time.monotonic() - started)
+
+    def _report(self, grader: Grader, submission: Submission, record: Record) -> Report:
+        """Judge a record; what persons gave and took off, and the students' own dates, count."""
+        rubric, name = grader.rubric, submission.id
+        return grader.report(
+            submission,
+            record,
+            penalties=self.store.penalties(name, rubric.id),
+            overrides=self.store.marks(name, rubric.id),
+            timing=self.people.timing(self.origins[name], rubric.late) if name in self.origins else None,
+        )
 
     def _observe(self, grader: Grader, submission: Submission, key: str) -> Record:
         functions = grader.plan.functions

@@ -6,6 +6,7 @@ or another interpreter is looked at again, and nothing is run twice.
 """
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -15,14 +16,20 @@ from fractions import Fraction
 from pathlib import Path
 
 from grader.classroom.submission_codec import decode_submission, encode_submission
+from grader.classroom.work import hand_in_from_plain, hand_in_to_plain
+from grader.intake import HandIn
 from grader.marking import pack_loading, pack_observation, unpack_loading, unpack_observation
 from grader.model.errors import UsageError
 from grader.model.probe import Loading, Observation
-from grader.model.report import Override
+from grader.model.report import Override, Penalty
 from grader.model.submission import Submission
 from grader.model.verdict import partial
 
 FILE_NAME = "observations.sqlite"
+ROSTER = "roster"
+"""The setting under which a class's list of students is kept."""
+PARTIAL = "partial"
+"""The setting that says that the class is a part of one."""
 _VERSION = 1
 _TABLES = """
 CREATE TABLE IF NOT EXISTS hand_ins (
@@ -39,6 +46,11 @@ CREATE TABLE IF NOT EXISTS observations (
 CREATE TABLE IF NOT EXISTS marks (
     name TEXT, rubric TEXT, criterion TEXT, credit TEXT NOT NULL, marked_by TEXT NOT NULL, marked_at TEXT NOT NULL,
     reason TEXT NOT NULL, PRIMARY KEY (name, rubric, criterion)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS origins (name TEXT PRIMARY KEY, origin TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS penalties (
+    name TEXT, rubric TEXT, id TEXT, points TEXT NOT NULL, reason TEXT NOT NULL, given_by TEXT NOT NULL,
+    PRIMARY KEY (name, rubric, id)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -111,7 +123,9 @@ class Store:
 
     def forget_hand_ins(self, names: Iterable[str]) -> None:
         """Take hand-ins out of the class; what was observed of their files stays, should they come back."""
-        self._connection.executemany("DELETE FROM hand_ins WHERE name = ?", [(name,) for name in names])
+        gone = [(name,) for name in names]
+        self._connection.executemany("DELETE FROM hand_ins WHERE name = ?", gone)
+        self._connection.executemany("DELETE FROM origins WHERE name = ?", gone)
 
     def put_loading(self, key: str, environment: str, functions: tuple[str, ...], loading: Loading) -> None:
         """Record what loading a hand-in showed."""
@@ -193,6 +207,41 @@ class Store:
             for criterion, credit, by, at, reason in rows
         }
 
+    def put_penalty(self, name: str, rubric: str, penalty_id: str, penalty: Penalty, by: str) -> None:
+        """Record points that a person takes off; a later one of the same id replaces it."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO penalties VALUES (?, ?, ?, ?, ?, ?)",
+            (name, rubric, penalty_id, str(penalty.points), penalty.detail, by),
+        )
+
+    def forget_penalty(self, name: str, rubric: str, penalty_id: str) -> None:
+        """Take a person's penalty back."""
+        self._connection.execute(
+            "DELETE FROM penalties WHERE name = ? AND rubric = ? AND id = ?", (name, rubric, penalty_id)
+        )
+
+    def penalties(self, name: str, rubric: str) -> tuple[Penalty, ...]:
+        """Return what persons take off a hand-in."""
+        rows = self._connection.execute(
+            "SELECT points, reason FROM penalties WHERE name = ? AND rubric = ? ORDER BY id", (name, rubric)
+        )
+        return tuple(Penalty("staff", Fraction(points), reason) for points, reason in rows)
+
+    def put_origins(self, hand_ins: Iterable[HandIn]) -> None:
+        """Record where hand-ins come from: authors, times, groups, marks of lateness."""
+        rows = [(each.name, json.dumps(hand_in_to_plain(each))) for each in hand_ins]
+        self._connection.execute("BEGIN IMMEDIATE")
+        self._connection.executemany("INSERT OR REPLACE INTO origins VALUES (?, ?)", rows)
+        self._connection.execute("COMMIT")
+
+    def origins(self) -> tuple[HandIn, ...]:
+        """Return where the class's hand-ins come from, in order of name; a hand-in without any word has its name."""
+        rows = self._connection.execute(
+            "SELECT name, origin FROM (SELECT name FROM hand_ins UNION SELECT name FROM origins)"
+            " LEFT JOIN origins USING (name) ORDER BY name"
+        )
+        return tuple(hand_in_from_plain(json.loads(origin)) if origin else HandIn(name, ()) for name, origin in rows)
+
     def put_settings(self, values: Mapping[str, str]) -> None:
         """Remember how the class was graded."""
         self._connection.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", list(values.items()))
@@ -219,8 +268,11 @@ class Store:
                 msg = f"{folder}: other files were handed in under the same name: {', '.join(n for (n,) in clashes)}"
                 raise UsageError(msg)
             self._connection.execute("BEGIN IMMEDIATE")
-            for table in ("hand_ins", "loadings", "observations", "marks"):
+            for table in ("hand_ins", "loadings", "observations", "marks", "penalties", "origins"):
                 self._connection.execute(f"INSERT OR IGNORE INTO {table} SELECT * FROM other.{table}")  # noqa: S608  # fixed names
+            self._connection.execute(
+                "INSERT OR IGNORE INTO settings SELECT * FROM other.settings WHERE key = ?", (ROSTER,)
+            )
             self._connection.execute("COMMIT")
             return int(self._connection.execute("SELECT count(*) FROM other.hand_ins").fetchone()[0])
         finally:

@@ -19,10 +19,17 @@ class Task:
 
 def task_to_plain(task: Task) -> dict[str, Any]:
     """Return a task as a mapping that JSON can hold."""
-    hand_in = task.hand_in
-    if hand_in is None:
-        return {"name": task.name, "hand_in": None}
-    plain = {
+    return {"name": task.name, "hand_in": hand_in_to_plain(task.hand_in) if task.hand_in else None}
+
+
+def task_from_plain(plain: dict[str, Any]) -> Task:
+    """Return the task that ``task_to_plain`` wrote."""
+    return Task(plain["name"], hand_in_from_plain(plain["hand_in"]) if plain["hand_in"] else None)
+
+
+def hand_in_to_plain(hand_in: HandIn) -> dict[str, Any]:
+    """Return a hand-in's particulars as a mapping that JSON can hold."""
+    return {
         "name": hand_in.name,
         "paths": [str(path) for path in hand_in.paths],
         "layout": hand_in.layout.value,
@@ -34,28 +41,21 @@ def task_to_plain(task: Task) -> dict[str, Any]:
         "group": hand_in.group,
         "troubles": [evidence_to_plain(each) for each in hand_in.troubles],
     }
-    return {"name": task.name, "hand_in": plain}
 
 
-def task_from_plain(plain: dict[str, Any]) -> Task:
-    """Return the task that ``task_to_plain`` wrote."""
-    hand_in = plain["hand_in"]
-    if hand_in is None:
-        return Task(plain["name"])
-    return Task(
-        plain["name"],
-        HandIn(
-            name=hand_in["name"],
-            paths=tuple(Path(path) for path in hand_in["paths"]),
-            layout=Layout(hand_in["layout"]),
-            inner_names=tuple(hand_in["inner_names"]),
-            left_out=tuple(hand_in["left_out"]),
-            authors=tuple(_author(each) for each in hand_in["authors"]),
-            received_at=datetime.fromisoformat(hand_in["received_at"]) if hand_in["received_at"] else None,
-            late=hand_in["late"],
-            group=hand_in["group"],
-            troubles=tuple(evidence_from_plain(each) for each in hand_in["troubles"]),
-        ),
+def hand_in_from_plain(plain: dict[str, Any]) -> HandIn:
+    """Return the hand-in that ``hand_in_to_plain`` wrote."""
+    return HandIn(
+        name=plain["name"],
+        paths=tuple(Path(path) for path in plain["paths"]),
+        layout=Layout(plain["layout"]),
+        inner_names=tuple(plain["inner_names"]),
+        left_out=tuple(plain["left_out"]),
+        authors=tuple(_author(each) for each in plain["authors"]),
+        received_at=datetime.fromisoformat(plain["received_at"]) if plain["received_at"] else None,
+        late=plain["late"],
+        group=plain["group"],
+        troubles=tuple(evidence_from_plain(trouble) for trouble in plain["troubles"]),
     )
 
 

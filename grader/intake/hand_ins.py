@@ -83,9 +83,21 @@ def load_hand_in(hand_in: HandIn, *, limits: IntakeLimits = DEFAULT_LIMITS) -> S
         limits=limits,
         received_at=hand_in.received_at,
         authors=tuple(author.shown() for author in hand_in.authors if author.shown()),
-        troubles=hand_in.troubles,
+        troubles=(*_particulars(hand_in), *hand_in.troubles),
         left_out=hand_in.left_out,
     )
+
+
+def _particulars(hand_in: HandIn) -> tuple[Evidence, ...]:
+    """Say in the report what the platform says of the hand-in as a whole."""
+    notes: list[Evidence] = []
+    if hand_in.group:
+        notes.append(IntakeNote(hand_in.name, "handed_in_by_group", hand_in.group))
+    if hand_in.received_at:
+        notes.append(IntakeNote(hand_in.name, "handed_in_at", hand_in.received_at.isoformat(timespec="seconds")))
+    if hand_in.late:
+        notes.append(IntakeNote(hand_in.name, "marked_late"))
+    return tuple(notes)
 
 
 def _place_of_hand_ins(place: Path, layout: Layout | None, archive: str) -> tuple[Listing, Reader | None]:

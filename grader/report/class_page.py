@@ -13,7 +13,7 @@ from grader.model.text import Language
 from grader.report.bars import BarPiece, points_bar
 from grader.report.blocks import prose
 from grader.report.catalogue import Catalogue, catalogue
-from grader.report.class_rows import ClassCell, ClassPart, ClassRow, ClassTable
+from grader.report.class_rows import NOT_GRADED, ClassCell, ClassPart, ClassRow, ClassTable
 from grader.report.clean import LONGEST_NAME, clean_line
 from grader.report.environment import environment
 from grader.report.histogram import Histogram, histogram_of
@@ -89,7 +89,7 @@ def range_text(low: Fraction, high: Fraction, decimals: int, language: Language 
     return first if first == last else f"{first}–{last}"
 
 
-_STATES = ("graded", "pending", "ungraded", "unreadable", "not_for_this_rubric")
+_STATES = ("graded", "pending", "ungraded", "unreadable", "not_for_this_rubric", "not_handed_in")
 
 
 def _table(table: ClassTable, at: int, language: Language) -> TableBlock:
@@ -147,7 +147,7 @@ def _per_cent(low: Fraction, high: Fraction, language: Language) -> str:
 
 def _row(row: ClassRow, table: ClassTable, language: Language) -> RowBlock:
     roster = dict(row.roster)
-    is_graded = row.status != "not_for_this_rubric"
+    is_graded = row.status not in NOT_GRADED
     return RowBlock(
         name=clean_line(row.submission, longest=LONGEST_NAME),
         link=_address(row.link),

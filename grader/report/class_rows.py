@@ -7,7 +7,9 @@ from fractions import Fraction
 from grader.model.rubric import Rubric
 from grader.model.text import LocalizedText
 
-UNJUDGED = frozenset({"unreadable", "not_for_this_rubric"})
+NOT_GRADED = frozenset({"not_for_this_rubric", "not_handed_in"})
+"""States without any points."""
+UNJUDGED = NOT_GRADED | {"unreadable"}
 """States of hand-ins that say nothing about how hard the homework was."""
 
 
@@ -26,7 +28,8 @@ class ClassCell:
 class ClassRow:
     """One hand-in. ``earned`` and ``pending`` are the report's, so after penalties.
 
-    ``status`` is ``graded``, ``pending``, ``ungraded``, ``unreadable`` or ``not_for_this_rubric``. ``roster`` holds
+    ``status`` is ``graded``, ``pending``, ``ungraded``, ``unreadable``, ``not_for_this_rubric``, or ``not_handed_in``
+    (then ``submission`` is what to call the student). ``roster`` holds
     (column, value) pairs; ``link`` and ``student_link`` are addresses relative to the page, as they are in the file
     system (they are quoted here).
     """

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 
-from grader.report.class_rows import ClassRow, ClassTable
+from grader.report.class_rows import NOT_GRADED, ClassRow, ClassTable
 from grader.report.clean import clean_line
 from grader.report.numbers import points_text
 
@@ -51,11 +51,12 @@ def safe_cell(text: str) -> str:
 
 def _cells(row: ClassRow, table: ClassTable) -> list[str]:
     roster = dict(row.roster)
-    cells = [row.submission, *(roster.get(name, "") for name in table.roster_columns)]
+    name = "" if row.status == "not_handed_in" else row.submission
+    cells = [name, *(roster.get(column, "") for column in table.roster_columns)]
     for part in table.parts:
         cell = row.cell(part.id)
         cells.append("" if cell is None or cell.pending else points_text(cell.earned, table.decimals))
-    if row.status == "not_for_this_rubric":
+    if row.status in NOT_GRADED:
         return [*cells, "", "", row.status]
     total, pending = (points_text(points, table.decimals) for points in (row.earned, row.pending))
     return [*cells, total, pending, row.status]

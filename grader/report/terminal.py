@@ -14,7 +14,7 @@ from grader.model.status import Status
 from grader.model.text import Language
 from grader.report.catalogue import catalogue
 from grader.report.class_page import cell_text, range_text, state_counts
-from grader.report.class_rows import ClassTable
+from grader.report.class_rows import NOT_GRADED, ClassTable
 from grader.report.clean import clean_line
 from grader.report.feedback import result_text
 from grader.report.html_report import total_lines
@@ -144,7 +144,7 @@ class _ClassTable:
         for part in parts:
             shown.add_column(Text(part.id), justify="right", no_wrap=True)
         for row in table.rows:
-            most, is_graded = row.earned + row.pending, row.status != "not_for_this_rubric"
+            most, is_graded = row.earned + row.pending, row.status not in NOT_GRADED
             shown.add_row(
                 Text(clean_line(row.submission, longest=80)),
                 Text(words.meaning(row.status, "row_status"), style=_ROW_STYLES.get(row.status, "")),

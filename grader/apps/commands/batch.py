@@ -8,6 +8,7 @@ import click
 from grader.apps.options import EXISTING, EXISTING_FILE, FOLDER, language_option, reference_option, sandbox_options
 from grader.apps.progress import ClassProgress, print_class
 from grader.apps.rejudge import status_of
+from grader.apps.roster import read_roster_file, roster_option, tell_people
 from grader.checkers.installed import installed_checkers
 from grader.classroom import Job, Task, finish_class, grading, remember_job, run_batch
 from grader.intake import HandIn, find_class
@@ -24,6 +25,7 @@ from grader.rubric import load_rubric
 @click.option("--jobs", type=click.IntRange(min=1), default=None, help="Worker processes (default: one a core).")
 @click.option("--shard", default=None, metavar="I/N", help="Grade only the I-th of N parts of the class.")
 @click.option("--quiet", is_flag=True, help="No progress and no table.")
+@roster_option
 @language_option
 @reference_option
 @sandbox_options
@@ -34,6 +36,7 @@ def command(
     jobs: int | None,
     shard: str | None,
     quiet: bool,
+    roster: Path | None,
     language: Language | None,
     reference: Path | None,
     require_tier: str | None,
@@ -55,13 +58,15 @@ def command(
     hand_ins = take_shard(found.hand_ins, shard)
     for trouble in found.troubles:
         click.echo(f"grader: {feedback(trouble, language or rubrics[0].language)}", err=True)
+    roster_text = read_roster_file(roster)
     if not hand_ins:
         msg = f"{folder} holds no hand-in (each file or folder directly in it is one)"
         raise UsageError(msg)
     job = Job(out, rubric_files, reference, language, require_tier, python)
     tasks = tuple(Task(hand_in.name, hand_in) for hand_in in hand_ins)
     with grading(out):
-        remember_job(job, [task.name for task in tasks])
+        remember_job(job, hand_ins, roster=roster_text, partial=shard is not None)
+        tell_people(out)
         with ClassProgress(len(tasks), quiet=quiet) as progress:
             rows, failures = run_batch(job, tasks, jobs or os.cpu_count() or 1, progress.tell)
         finished = finish_class(out, rubrics, rows, language)

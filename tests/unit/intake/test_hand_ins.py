@@ -217,7 +217,10 @@ def test_canvas_files_are_joined_by_student_and_get_their_names_back(tmp_path: P
     assert by_name["anon_aB3x"].authors == (Author(ids=(("canvas_anonymous_id", "aB3x"),)),)
     assert inner_paths(tmp_path, "smithanna_1001") == ["helpers.py", "hw_12_3456_final.py", "onlinetext.html"]
     assert inner_paths(tmp_path, "o'neil-bob_1003") == ["hw3-1.py", "hw3.py"]
-    assert load_hand_in(by_name["o'neil-bob_1003"]).troubles == (IntakeNote("hw3-1.py", "sent_again", "hw3.py"),)
+    assert load_hand_in(by_name["o'neil-bob_1003"]).troubles == (
+        IntakeNote("o'neil-bob_1003", "marked_late"),
+        IntakeNote("hw3-1.py", "sent_again", "hw3.py"),
+    )
 
 
 @pytest.mark.parametrize(
