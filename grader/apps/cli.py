@@ -19,6 +19,7 @@ COMMANDS = {
     "remark": ("remark", "Judge a recorded class again; runs nothing of the students'."),
     "pending": ("pending", "Write what waits for a person as a table."),
     "marks": ("marks", "Take a person's marks back in."),
+    "export": ("export", "Write a class's marks as a table that a platform imports."),
     "merge": ("merge", "Join the folders of a batch that was split with --shard."),
     "check": ("check", "Check your own work against your course's public checks."),
     "release": ("release", "Write the public checks of a rubric for students."),
