@@ -23,6 +23,7 @@ COMMANDS = {
     "merge": ("merge", "Join the folders of a batch that was split with --shard."),
     "check": ("check", "Check your own work against your course's public checks."),
     "release": ("release", "Write the public checks of a rubric for students."),
+    "gradescope": ("gradescope", "Build the autograder's zip for Gradescope."),
     "rubric": ("rubric", "Check a rubric, or print the language's JSON Schema."),
     "sandbox": ("sandbox", "Say how well this machine can isolate students' code, and why not better."),
     "gallery": ("gallery", "Write a page of graded derivations, line by line."),

@@ -61,6 +61,7 @@ class TextReview(ReadsPart):
     """A person marks this section of a text; the program finds it, measures it and quotes what touches each point."""
 
     ships_as_values: ClassVar[bool] = True
+    for_a_person: ClassVar[bool] = True
 
     section: str
     """Id of the section that this criterion is about."""
