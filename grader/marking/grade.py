@@ -37,12 +37,18 @@ class Grader:
     """A rubric ready to grade with: its probes drawn and its right values known."""
 
     def __init__(
-        self, rubric: Rubric, *, budget: Budget | None = None, warm: bool = True, oracle: Oracle | None = None
+        self,
+        rubric: Rubric,
+        *,
+        budget: Budget | None = None,
+        warm: bool = True,
+        oracle: Oracle | None = None,
+        seeds: Mapping[str, int] | None = None,
     ) -> None:
         self.rubric = rubric
         self.budget = budget or Budget()
         self.reads_parts = any(part.notation for part in rubric.parts)
-        self.plan: Plan = make_plan(rubric, oracle or ReferenceOracle(rubric.reference), warm=warm)
+        self.plan: Plan = make_plan(rubric, oracle or ReferenceOracle(rubric.reference), warm=warm, seeds=seeds)
         # Judging forks this process: what is known by now is put out of the collector's sight, so that a fork does not
         # copy its pages by merely counting references to them.
         gc.collect()
