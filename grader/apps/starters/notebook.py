@@ -16,7 +16,6 @@ _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-_FUNCTIONS = {"en": "To write:", "fr": "À écrire :"}
 
 
 def starter_notebook(rubric: Rubric, starter: Starter, language: Language) -> str:
@@ -45,9 +44,7 @@ def starter_notebook(rubric: Rubric, starter: Starter, language: Language) -> st
             called.clear()
         mine = [name for name in called if name in sources and name not in written]
         written.update(mine)
-        listed = ", ".join(f"`{name}`" for name in called)
-        heading = f"## {part.id}. {part.title.in_language(language)}"
-        add(new_markdown_cell(f"{heading}\n\n{_FUNCTIONS[language]} {listed}" if listed else heading))
+        add(new_markdown_cell(f"## {part.id}. {part.title.in_language(language)}"))
         for name in mine:
             add(new_code_cell(sources[name]))
         add(new_code_cell(f"%check {part.id}"))
