@@ -15,6 +15,8 @@ from grader.report import to_html, to_json
 
 REPORTS = "reports"
 """The folder of reports below a class's."""
+REPORT_ENDINGS = (".html", ".student.html", ".json")
+"""What the names of a hand-in's reports end in."""
 
 
 class Outputs:

@@ -3,19 +3,19 @@
 import hashlib
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from grader.classroom.outputs import Outputs
+from grader.classroom.judgements import Foundations, Given, keep_judgement, recall_judgement, unchanged_row
+from grader.classroom.outputs import REPORTS, Outputs
 from grader.classroom.people import people_of
 from grader.classroom.rows import Row
-from grader.classroom.store import Store
+from grader.classroom.store import RawRecord, Store
 from grader.intake import HandIn, load_hand_in
-from grader.marking import Grader, Record
+from grader.marking import Grader, Record, unpack_loading, unpack_observation
 from grader.model.probe import Ended, Limits, Observation
-from grader.model.report import Report
 from grader.model.rubric import Rubric
 from grader.model.submission import Submission
 from grader.model.text import Language
@@ -42,6 +42,7 @@ class Session:
         self.origins = {each.name: each for each in self.store.origins()}
         self.people = people_of(self.store)
         self.outputs = Outputs(settings.out, rubrics, settings.language)
+        self.foundations = tuple(Foundations(grader.plan, settings.language) for grader in self.graders)
         self._sandboxes: dict[str | None, Sandbox] = {}
 
     def __enter__(self) -> Self:
@@ -59,8 +60,8 @@ class Session:
         submission = load_hand_in(hand_in)
         key = self.store.put_hand_in(submission)
         rows: list[Row] = []
-        for grader in self.graders:
-            rows.append(self._grade_by(grader, submission, key, is_first=_is_first(rows)))
+        for at in range(len(self.graders)):
+            rows.append(self._grade_by(at, submission, key, is_first=_is_first(rows)))
         return tuple(rows)
 
     def remark(self, name: str) -> tuple[Row, ...]:
@@ -69,34 +70,72 @@ class Session:
         if recorded is None:
             return ()
         rows: list[Row] = []
-        for grader in self.graders:
-            submission = recorded.submission
+        submission = recorded.submission
+        for at, grader in enumerate(self.graders):
             if not grader.applies_to(submission):
                 rows.append(self.outputs.not_for_this_rubric(submission, grader.rubric))
                 continue
-            record = self._best_record(recorded.submission_hash)
-            report = self._report(grader, submission, record)
-            unseen = grader.criteria_unseen(submission, record)
-            rows.append(self.outputs.write(report, submission, is_first=_is_first(rows), unseen=unseen))
+            raw = self._best_record(recorded.submission_hash)
+            given, is_first = self._given(grader, name), _is_first(rows)
+            digest = self.foundations[at].digest(submission, raw, given, is_first=is_first)
+            row = unchanged_row(self.store, name, grader.rubric.id, digest, self.outputs.out / REPORTS)
+            rows.append(row or self._write_again(at, submission, raw, is_first=is_first))
         return tuple(rows)
 
-    def _grade_by(self, grader: Grader, submission: Submission, key: str, *, is_first: bool) -> Row:
+    def _write_again(self, at: int, submission: Submission, raw: RawRecord, *, is_first: bool) -> Row:
+        grader, record = self.graders[at], decode_record(raw)
+        unseen = grader.criteria_unseen(submission, record)
+        return self._write(at, submission, record, raw, is_first=is_first, unseen=unseen)
+
+    def _grade_by(self, at: int, submission: Submission, key: str, *, is_first: bool) -> Row:
+        grader = self.graders[at]
         if not grader.applies_to(submission):
             return self.outputs.not_for_this_rubric(submission, grader.rubric)
         started = time.monotonic()
-        record = self._observe(grader, submission, key) if grader.needs_sandbox(submission) else Record(None, {})
-        report = self._report(grader, submission, record)
-        return self.outputs.write(report, submission, is_first=is_first, wall_s=time.monotonic() - started)
+        if not grader.needs_sandbox(submission):
+            return self._write(at, submission, Record(None, {}), self._best_record(key), is_first=is_first)
+        record = self._observe(grader, submission, key)
+        # What our own faults kept us from seeing is not in the record, and so is no ground to remember a verdict by.
+        is_whole = all(each.ended is not Ended.FAULT for each in record.observations.values())
+        environment = environment_key(self._sandbox(grader.rubric), grader.rubric.limits)
+        raw = self.store.raw_record(key, environment, grader.plan.functions) if is_whole else None
+        row = self._write(at, submission, record, raw, is_first=is_first)
+        return replace(row, wall_s=round(time.monotonic() - started, 3))
 
-    def _report(self, grader: Grader, submission: Submission, record: Record) -> Report:
-        """Judge a record; what persons gave and took off, and the students' own dates, count."""
-        rubric, name = grader.rubric, submission.id
-        return grader.report(
+    def _write(
+        self,
+        at: int,
+        submission: Submission,
+        record: Record,
+        raw: RawRecord | None,
+        *,
+        is_first: bool,
+        unseen: tuple[str, ...] = (),
+    ) -> Row:
+        """Judge a record and write its reports; what persons gave and took off, and the students' own dates, count."""
+        grader, foundations = self.graders[at], self.foundations[at]
+        given = self._given(grader, submission.id)
+        judgement = None if raw is None else recall_judgement(self.store, foundations, submission, raw)
+        report = grader.report(
             submission,
             record,
-            penalties=self.store.penalties(name, rubric.id),
-            overrides=self.store.marks(name, rubric.id),
-            timing=self.people.timing(self.origins[name], rubric.late) if name in self.origins else None,
+            penalties=given.penalties,
+            overrides=given.marks,
+            timing=given.timing,
+            memory=judgement,
+        )
+        row = self.outputs.write(report, submission, is_first=is_first, unseen=unseen)
+        if judgement is not None and raw is not None:
+            digest = foundations.digest(submission, raw, given, is_first=is_first)
+            keep_judgement(self.store, judgement, digest, self.outputs.out / REPORTS, row)
+        return row
+
+    def _given(self, grader: Grader, name: str) -> Given:
+        rubric = grader.rubric
+        return Given(
+            self.store.marks(name, rubric.id),
+            self.store.penalties(name, rubric.id),
+            self.people.timing(self.origins[name], rubric.late) if name in self.origins else None,
         )
 
     def _observe(self, grader: Grader, submission: Submission, key: str) -> Record:
@@ -116,16 +155,22 @@ class Session:
             self.store.put_loading(key, environment, functions, record.loading)
         return record
 
-    def _best_record(self, key: str) -> Record:
+    def _best_record(self, key: str) -> RawRecord:
         for environment in self.store.environments(key):
-            return Record(self.store.any_loading(key, environment), self.store.observations(key, environment))
-        return Record(None, {})
+            return self.store.raw_record(key, environment)
+        return RawRecord()
 
     def _sandbox(self, rubric: Rubric) -> Sandbox:
         python = self.settings.python or rubric.python
         if python not in self._sandboxes:
             self._sandboxes[python] = Sandbox(python=python, require_tier=self.settings.require_tier)
         return self._sandboxes[python]
+
+
+def decode_record(raw: RawRecord) -> Record:
+    """Return a record as judging takes it."""
+    loading = None if raw.loading is None else unpack_loading(raw.loading)
+    return Record(loading, {key: unpack_observation(data) for key, data in raw.observations})
 
 
 def _is_first(rows: Sequence[Row]) -> bool:

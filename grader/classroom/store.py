@@ -8,7 +8,7 @@ or another interpreter is looked at again, and nothing is run twice.
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,6 +52,9 @@ CREATE TABLE IF NOT EXISTS penalties (
     name TEXT, rubric TEXT, id TEXT, points TEXT NOT NULL, reason TEXT NOT NULL, given_by TEXT NOT NULL,
     PRIMARY KEY (name, rubric, id)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS judgements (
+    name TEXT, rubric TEXT, digest TEXT NOT NULL, row TEXT NOT NULL, verdicts BLOB NOT NULL, PRIMARY KEY (name, rubric)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -63,6 +66,33 @@ class RecordedHandIn:
     name: str
     submission_hash: str
     submission: Submission
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """What running a hand-in showed, as the bytes that the record holds: enough to tell whether anything changed."""
+
+    environment: str = ""
+    loading: bytes | None = None
+    observations: tuple[tuple[str, bytes], ...] = ()
+    """By the calls' keys, in order."""
+
+    def pieces(self) -> Iterator[str | bytes]:
+        """Yield all of it, to be hashed."""
+        yield self.environment
+        yield self.loading or b""
+        for key, observation in self.observations:
+            yield key
+            yield observation
+
+
+@dataclass(frozen=True, slots=True)
+class KeptJudgement:
+    """What judging a hand-in by a rubric led to; see ``grader.classroom.judgements``."""
+
+    digest: str
+    row: str
+    verdicts: bytes
 
 
 def submission_hash(submission: Submission) -> str:
@@ -142,15 +172,6 @@ class Store:
         ).fetchone()
         return unpack_loading(row[0]) if row else None
 
-    def any_loading(self, key: str, environment: str) -> Loading | None:
-        """Return what loading showed whatever functions were asked for, the widest first."""
-        row = self._connection.execute(
-            "SELECT loading FROM loadings WHERE submission_hash = ? AND environment = ?"
-            " ORDER BY length(functions) DESC LIMIT 1",
-            (key, environment),
-        ).fetchone()
-        return unpack_loading(row[0]) if row else None
-
     def put_observation(self, key: str, environment: str, observation: Observation) -> None:
         """Record what one call did; the first record of a call stands."""
         self._connection.execute(
@@ -165,6 +186,40 @@ class Store:
             (key, environment),
         )
         return {probe_key: unpack_observation(data) for probe_key, data in rows}
+
+    def raw_record(self, key: str, environment: str, functions: tuple[str, ...] | None = None) -> RawRecord:
+        """Return what running a hand-in showed, undecoded.
+
+        Args:
+            key: the hand-in's hash.
+            environment: that it ran in.
+            functions: that loading was to find; None: the most that it was asked for.
+        """
+        loading = self._connection.execute(
+            "SELECT loading FROM loadings WHERE submission_hash = ? AND environment = ?"
+            " AND functions = ifnull(?, functions) ORDER BY length(functions) DESC LIMIT 1",
+            (key, environment, None if functions is None else "\n".join(functions)),
+        ).fetchone()
+        observations = self._connection.execute(
+            "SELECT probe_key, observation FROM observations WHERE submission_hash = ? AND environment = ?"
+            " ORDER BY probe_key",
+            (key, environment),
+        )
+        return RawRecord(environment, loading[0] if loading else None, tuple(observations))
+
+    def judgement(self, name: str, rubric: str) -> KeptJudgement | None:
+        """Return what judging a hand-in led to the last time, or None."""
+        found = self._connection.execute(
+            "SELECT digest, row, verdicts FROM judgements WHERE name = ? AND rubric = ?", (name, rubric)
+        ).fetchone()
+        return KeptJudgement(*found) if found else None
+
+    def put_judgement(self, name: str, rubric: str, kept: KeptJudgement) -> None:
+        """Keep what judging a hand-in led to; the last time counts."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO judgements VALUES (?, ?, ?, ?, ?)",
+            (name, rubric, kept.digest, kept.row, kept.verdicts),
+        )
 
     def environments(self, key: str) -> tuple[str, ...]:
         """Return the environments that a hand-in was run in, the one with the most observations first."""

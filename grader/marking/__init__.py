@@ -1,11 +1,11 @@
 """Observe, judge, mark: one submission."""
 
 from grader.marking.checks import FILE_NAME as CHECKS_FILE
-from grader.marking.checks import Checks, checks_text, find_checks, make_checks, open_checks
-from grader.marking.evidence_codec import evidence_from_plain, evidence_to_plain
+from grader.marking.checks import Checks, checks_text, make_checks, open_checks
+from grader.marking.evidence_codec import decode_verdict, encode_verdict, evidence_from_plain, evidence_to_plain
 from grader.marking.grade import NO_TIER, Grader, Record
-from grader.marking.judge import Budget
-from grader.marking.plan import Plan, make_plan
+from grader.marking.judge import Budget, TimedVerdict, VerdictMemory
+from grader.marking.plan import CriterionPlan, Plan, make_plan
 from grader.sandbox import pack_loading, pack_observation, unpack_loading, unpack_observation
 
 __all__ = [
@@ -13,13 +13,17 @@ __all__ = [
     "NO_TIER",
     "Budget",
     "Checks",
+    "CriterionPlan",
     "Grader",
     "Plan",
     "Record",
+    "TimedVerdict",
+    "VerdictMemory",
     "checks_text",
+    "decode_verdict",
+    "encode_verdict",
     "evidence_from_plain",
     "evidence_to_plain",
-    "find_checks",
     "make_checks",
     "make_plan",
     "open_checks",

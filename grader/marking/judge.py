@@ -17,6 +17,7 @@ import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Protocol
 
 from grader.marking.evidence_codec import decode_verdict, encode_verdict
 from grader.marking.plan import CriterionPlan, Plan
@@ -38,25 +39,57 @@ class Budget:
     """Address space that judging may take beyond what the process already has."""
 
 
-def judge_all(plan: Plan, seen: Seen, budget: Budget | None = None) -> tuple[tuple[Verdict, float], ...]:
+TimedVerdict = tuple[Verdict, float]
+"""A verdict and the seconds of wall-clock time that it took."""
+
+
+class VerdictMemory(Protocol):
+    """What was judged before, on the same grounds."""
+
+    def recall(self, criterion: str) -> TimedVerdict | None:
+        """Return the verdict of a criterion, or None where it has to be judged."""
+        ...
+
+    def keep(self, criterion: str, verdict: TimedVerdict) -> None:
+        """Be told of a new verdict."""
+        ...
+
+
+def judge_all(
+    plan: Plan, seen: Seen, budget: Budget | None = None, memory: VerdictMemory | None = None
+) -> tuple[TimedVerdict, ...]:
     """Judge every criterion of a plan.
 
     Args:
         plan: the criteria, with the oracle.
         seen: what the hand-in did.
         budget: for each criterion.
+        memory: what need not be judged again.
 
     Returns:
         A verdict and its seconds of wall-clock time for each criterion, in the plan's order. A checker that raised, or
         ran out of its budget, gives ``ungraded``.
     """
-    budget = budget or Budget()
+    known: dict[str, TimedVerdict] = {}
+    if memory is not None:
+        for planned in plan.criteria:
+            if (recalled := memory.recall(planned.criterion.id)) is not None:
+                known[planned.criterion.id] = recalled
+    waiting = [planned for planned in plan.criteria if planned.criterion.id not in known]
+    for planned, timed in zip(waiting, _judge(plan, waiting, seen, budget or Budget()), strict=True):
+        known[planned.criterion.id] = timed
+        if memory is not None:
+            memory.keep(planned.criterion.id, timed)
+    return tuple(known[planned.criterion.id] for planned in plan.criteria)
+
+
+def _judge(plan: Plan, criteria: Sequence[CriterionPlan], seen: Seen, budget: Budget) -> list[TimedVerdict]:
     if not hasattr(os, "fork"):
-        return tuple(_timed_in_process(planned, seen, plan) for planned in plan.criteria)
-    done: list[tuple[Verdict, float]] = []
-    while len(done) < len(plan.criteria):
-        done += _judge_in_fork(plan, plan.criteria[len(done) :], seen, budget)
-    return tuple(done)
+        return [_timed_in_process(planned, seen, plan) for planned in criteria]
+    done: list[TimedVerdict] = []
+    while len(done) < len(criteria):
+        done += _judge_in_fork(plan, criteria[len(done) :], seen, budget)
+    return done
 
 
 def judge_one(planned: CriterionPlan, seen: Seen, plan: Plan) -> Verdict:

@@ -1,1 +1,0 @@
-"""Gradescope: the zip that is uploaded, and what runs in its container."""

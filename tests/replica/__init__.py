@@ -1,1 +1,0 @@
-"""Gradescope's container, imitated: its layout, its rights, its limits."""
