@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import click
 
-from grader.apps.progress import ClassProgress, print_changes, print_class
+from grader.apps.live import ClassProgress
+from grader.apps.progress import print_changes, print_class
 from grader.classroom import Event, Job, Task, finish_class, run_batch
 from grader.model.rubric import Rubric
 

@@ -97,6 +97,8 @@ def observe(probe: Probe, seen: Seen, call: str) -> Observation | Trouble:
             return seen_of
         case Ended.NOT_DEFINED:
             return missing(probe.function, seen)
+        case Ended.RAISED if _is_stub(seen_of):
+            return Trouble((NotAnswered(probe.function),))
         case Ended.RAISED:
             return Trouble((_raised(seen_of, call),))
         case Ended.TIMED_OUT:
@@ -137,6 +139,12 @@ def missing(function: str, seen: Seen) -> Trouble:
     if unreadable:
         return Trouble(tuple(unreadable))
     return Trouble((NotAnswered(function),))
+
+
+def _is_stub(seen_of: Observation) -> bool:
+    """Whether a call met the bare ``raise NotImplementedError`` that starter files put in place of an answer."""
+    fact = seen_of.exception
+    return fact is not None and fact.type_name == "NotImplementedError" and not fact.message
 
 
 def _raised(seen_of: Observation, call: str) -> Raised:

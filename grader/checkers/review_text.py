@@ -94,7 +94,8 @@ def is_in_order(found: FoundText, wanted: Sequence[SectionSpec]) -> bool:
 
 def _found(path: str, rows: Sequence[Line], wanted: Sequence[SectionSpec]) -> FoundText:
     sections = split_lines(rows, wanted, path=path)
-    return FoundText(path, sections, count_words("\n".join(row.text for row in rows)))
+    # Headings alone, as in a template, are no attempt.
+    return FoundText(path, sections, count_words("\n".join(row.text for row in rows if not row.text.startswith("#"))))
 
 
 def _text_of(value: Value) -> str:

@@ -61,6 +61,7 @@ class TextReview(ReadsPart):
     """A person marks this section of a text; the program finds it, measures it and quotes what touches each point."""
 
     ships_as_values: ClassVar[bool] = True
+    for_a_person: ClassVar[bool] = True
 
     section: str
     """Id of the section that this criterion is about."""
@@ -100,7 +101,7 @@ class TextReview(ReadsPart):
         returned = returned_text(seen.of(probes[0])) if probes else ""
         texts = texts_of(seen.submission, returned, wanted)
         best = max(texts, key=lambda each: len({section.id for section in each.sections}), default=None)
-        if best is not None and best.sections:
+        if best is not None and any(section.text.strip() for section in best.sections):
             mine = [section for section in best.sections if section.id == self.section and section.text.strip()]
             if mine:
                 return pending(*self._gathered(best, mine, wanted))

@@ -1,6 +1,7 @@
 """A class: batches, the store, resume, marks by persons."""
 
 from grader.classroom.batch import Event, Job, run_batch
+from grader.classroom.export_tables import TABLES, Exported, plain_rows
 from grader.classroom.files import write_atomically
 from grader.classroom.finish import finish_class, table_of
 from grader.classroom.lock import grading
@@ -10,10 +11,13 @@ from grader.classroom.people import People, Person, join_people, people_of
 from grader.classroom.roster import Roster, Student, read_roster
 from grader.classroom.rows import Row, RowStatus
 from grader.classroom.store import Store
+from grader.classroom.student_grades import StudentGrade, gather_grades
 from grader.classroom.work import Task
 
 __all__ = [
+    "TABLES",
     "Event",
+    "Exported",
     "Job",
     "People",
     "Person",
@@ -23,12 +27,15 @@ __all__ = [
     "RowStatus",
     "Store",
     "Student",
+    "StudentGrade",
     "Task",
     "finish_class",
+    "gather_grades",
     "grading",
     "join_people",
     "open_class",
     "people_of",
+    "plain_rows",
     "read_roster",
     "remember_job",
     "run_batch",

@@ -1,7 +1,7 @@
 """Observe, judge, mark: one submission."""
 
 from grader.marking.checks import FILE_NAME as CHECKS_FILE
-from grader.marking.checks import Checks, checks_text, make_checks, open_checks
+from grader.marking.checks import Checks, checks_text, find_checks, make_checks, open_checks
 from grader.marking.evidence_codec import decode_verdict, encode_verdict, evidence_from_plain, evidence_to_plain
 from grader.marking.grade import NO_TIER, Grader, Record
 from grader.marking.judge import Budget, TimedVerdict, VerdictMemory
@@ -24,6 +24,7 @@ __all__ = [
     "encode_verdict",
     "evidence_from_plain",
     "evidence_to_plain",
+    "find_checks",
     "make_checks",
     "make_plan",
     "open_checks",

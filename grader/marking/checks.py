@@ -1,8 +1,9 @@
 """The public checks of a rubric, as a file that students get: values, and nothing to read a formula from.
 
 A criterion is public when students may see it and its checker needs no more of the reference than values at the
-criterion's own inputs. Functions of the reference are renamed to numbers; known wrong answers stay with staff, since
-their sentences would tell.
+criterion's own inputs, or can judge without any result (the steps of a derivation). Functions of the reference are
+renamed to numbers; known wrong answers stay with staff, since their sentences would tell. Every criterion carries its
+own seed: from the rubric's, the inputs of hidden criteria could be drawn.
 """
 
 import base64
@@ -11,7 +12,7 @@ import zlib
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, Protocol, cast, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -19,6 +20,7 @@ from grader.marking.grade import Grader
 from grader.marking.oracle import ReferenceOracle
 from grader.marking.plan import make_plan
 from grader.marking.recorded import Asked, RecordedOracle, RecordingOracle
+from grader.marking.seeds import derive_seed
 from grader.model.checker import Checker
 from grader.model.errors import UsageError
 from grader.model.probe import Limits
@@ -29,6 +31,16 @@ from grader.model.text import LocalizedText
 from grader.sandbox import pack_value, unpack_value
 
 FILE_NAME = "checks.json"
+"""Of one rubric's checks; those of several are named ``checks-RUBRIC.json``."""
+
+
+@runtime_checkable
+class _JudgesWithoutResults(Protocol):
+    """A checker that can judge some of an answer without any result of the reference."""
+
+    def for_students(self) -> Checker | None:
+        """Return the checker that students get, or None for nothing."""
+        ...
 
 
 class _Shipped(BaseModel):
@@ -42,6 +54,7 @@ class ShippedCriterion(_Shipped):
     title: LocalizedText
     points: str
     reveal: bool
+    seed: int
     checker: str
     parameters: dict[str, Any]
 
@@ -52,6 +65,8 @@ class ShippedPart(_Shipped):
     id: str
     title: LocalizedText
     points: str
+    notation: dict[str, Any]
+    """What the symbols mean; empty where no criterion reads what was written."""
     criteria: tuple[ShippedCriterion, ...]
 
 
@@ -66,11 +81,10 @@ class ShippedAnswer(_Shipped):
 class Checks(_Shipped):
     """The file."""
 
-    schema_: Annotated[Literal["grader.checks/1"], Field(alias="schema")]
+    schema_: Annotated[Literal["grader.checks/2"], Field(alias="schema")]
     rubric: str
     title: LocalizedText
     language: Literal["en", "fr"]
-    seed: int
     kinds: tuple[ArtifactKind, ...]
     limits: Limits
     decimals: int
@@ -78,6 +92,7 @@ class Checks(_Shipped):
     others: int
     """How many criteria are judged in class alone."""
     others_points: str
+    total_points: str
     answers: tuple[ShippedAnswer, ...]
 
 
@@ -97,17 +112,17 @@ def make_checks(rubric: Rubric) -> Checks:
     public = {each.id for each in shipped.criteria()}
     others = [each for each in rubric.criteria() if each.id not in public]
     return Checks(
-        schema_="grader.checks/1",
+        schema_="grader.checks/2",
         rubric=rubric.id,
         title=rubric.title,
         language=rubric.language,
-        seed=rubric.seed,
         kinds=rubric.kinds,
         limits=rubric.limits,
         decimals=rubric.decimals,
-        parts=tuple(_ship_part(part, names) for part in shipped.parts),
+        parts=tuple(_ship_part(part, names, rubric.seed) for part in shipped.parts),
         others=len(others),
         others_points=str(sum((each.points for each in others), Fraction(0))),
+        total_points=str(rubric.points),
         answers=tuple(
             ShippedAnswer(function=names[function], arguments=digest, value=_to_text(pack_value(value)))
             for (function, digest), value in recording.answers.items()
@@ -149,7 +164,7 @@ def open_checks(path: Path, checkers: Mapping[str, type[Checker]]) -> tuple[Grad
         id=checks.rubric,
         title=checks.title,
         language=checks.language,
-        seed=checks.seed,
+        seed=0,
         parts=parts,
         kinds=checks.kinds,
         path=path,
@@ -158,13 +173,19 @@ def open_checks(path: Path, checkers: Mapping[str, type[Checker]]) -> tuple[Grad
         limits=checks.limits,
         decimals=checks.decimals,
     )
-    return Grader(rubric, oracle=RecordedOracle(answers)), checks
+    seeds = {each.id: each.seed for part in checks.parts for each in part.criteria}
+    return Grader(rubric, oracle=RecordedOracle(answers), seeds=seeds), checks
+
+
+def find_checks(folder: Path) -> tuple[Path, ...]:
+    """Return the files of checks in a folder, by their names."""
+    stem, ending = FILE_NAME.split(".")
+    return tuple(sorted([*folder.glob(FILE_NAME), *folder.glob(f"{stem}-*.{ending}")]))
 
 
 def is_public(criterion: Criterion) -> bool:
     """Whether a criterion can be judged on a student's machine without giving anything away."""
-    ships = getattr(criterion.checker, "ships_as_values", False)
-    return criterion.visibility is Visibility.STUDENT and bool(ships)
+    return criterion.visibility is Visibility.STUDENT and _for_students(criterion.checker) is not None
 
 
 def _only_public(rubric: Rubric) -> Rubric:
@@ -172,32 +193,41 @@ def _only_public(rubric: Rubric) -> Rubric:
     public = {each.id for each in rubric.criteria() if is_public(each)}
     for part in rubric.parts:
         kept = tuple(
-            dataclasses.replace(each, checker=_without_known_errors(each.checker))
+            dataclasses.replace(each, checker=checker)
             for each in part.criteria
             if each.id in public and public.issuperset(each.requires)
+            if (checker := _for_students(each.checker)) is not None
         )
         if kept:
             parts.append(dataclasses.replace(part, criteria=kept))
     return dataclasses.replace(rubric, parts=tuple(parts))
 
 
-def _without_known_errors(checker: Checker) -> Checker:
+def _for_students(checker: Checker) -> Checker | None:
+    """Return a checker without what only staff may know, or None where nothing would be left to judge by."""
+    if isinstance(checker, _JudgesWithoutResults):
+        return checker.for_students()
+    if not getattr(checker, "ships_as_values", False):
+        return None
     if not dataclasses.is_dataclass(checker) or not hasattr(checker, "known_errors"):
         return checker
     return dataclasses.replace(checker, known_errors=())
 
 
-def _ship_part(part: Part, names: Mapping[str, str]) -> ShippedPart:
+def _ship_part(part: Part, names: Mapping[str, str], seed: int) -> ShippedPart:
+    reads = any(isinstance(each.checker, _JudgesWithoutResults) for each in part.criteria)
     return ShippedPart(
         id=part.id,
         title=part.title,
         points=str(sum((each.points for each in part.criteria), Fraction(0))),
+        notation=dict(part.notation) if reads else {},
         criteria=tuple(
             ShippedCriterion(
                 id=each.id,
                 title=each.title,
                 points=str(each.points),
                 reveal=each.reveal,
+                seed=derive_seed(seed, each.id),
                 checker=each.checker_name,
                 parameters=_renamed(TypeAdapter(type(each.checker)).dump_python(each.checker, mode="json"), names),
             )
@@ -226,7 +256,7 @@ def _unship_part(part: ShippedPart, checkers: Mapping[str, type[Checker]]) -> Pa
         )
         for each in part.criteria
     )
-    return Part(part.id, part.title, Fraction(part.points), criteria)
+    return Part(part.id, part.title, Fraction(part.points), criteria, part.notation)
 
 
 def _to_text(data: bytes) -> str:

@@ -1,8 +1,8 @@
 """Grade one hand-in by one rubric: observe, judge, mark."""
 
 import gc
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from grader import __version__
 from grader.marking.judge import Budget, VerdictMemory, judge_all
@@ -10,13 +10,14 @@ from grader.marking.mark import mark
 from grader.marking.oracle import ReferenceOracle
 from grader.marking.plan import Plan, make_plan
 from grader.model.checker import Oracle, Seen
-from grader.model.evidence import Unreadable
+from grader.model.evidence import OurFault, Unreadable
 from grader.model.late import Timing
 from grader.model.parts import NO_ANSWERS, Answers, find_answers, is_mostly_mathematics
 from grader.model.probe import Loading, Observation, Probe, Sighting
 from grader.model.report import Override, Penalty, Report
 from grader.model.rubric import Rubric
 from grader.model.submission import ArtifactKind, Submission
+from grader.model.verdict import Verdict, ungraded
 from grader.sandbox import SandboxProtocol
 
 CODE_KINDS = frozenset({ArtifactKind.SCRIPT, ArtifactKind.NOTEBOOK})
@@ -36,12 +37,18 @@ class Grader:
     """A rubric ready to grade with: its probes drawn and its right values known."""
 
     def __init__(
-        self, rubric: Rubric, *, budget: Budget | None = None, warm: bool = True, oracle: Oracle | None = None
+        self,
+        rubric: Rubric,
+        *,
+        budget: Budget | None = None,
+        warm: bool = True,
+        oracle: Oracle | None = None,
+        seeds: Mapping[str, int] | None = None,
     ) -> None:
         self.rubric = rubric
         self.budget = budget or Budget()
         self.reads_parts = any(part.notation for part in rubric.parts)
-        self.plan: Plan = make_plan(rubric, oracle or ReferenceOracle(rubric.reference), warm=warm)
+        self.plan: Plan = make_plan(rubric, oracle or ReferenceOracle(rubric.reference), warm=warm, seeds=seeds)
         # Judging forks this process: what is known by now is put out of the collector's sight, so that a fork does not
         # copy its pages by merely counting references to them.
         gc.collect()
@@ -139,3 +146,56 @@ class Grader:
             overrides=overrides,
             timing=timing,
         )
+
+    def reports(
+        self,
+        submission: Submission,
+        record: Record,
+        *,
+        timing: Timing | None = None,
+        left_s: Callable[[], float] | None = None,
+        parts: Collection[str] | None = None,
+    ) -> Iterator[Report]:
+        """Judge part by part and yield the report after each one; what is not judged yet is ``ungraded``.
+
+        Args:
+            submission: the hand-in.
+            record: what was seen of it.
+            timing: when it came, where that is known better than the hand-in itself says.
+            left_s: the seconds of wall-clock time that are left; once none is, the rest stays ungraded.
+            parts: only these; None for all.
+
+        Yields:
+            A report for each part, or one if there is no time for any.
+        """
+        seen = Seen(record.observations, record.loading, submission, self._answers(submission))
+        done: dict[str, tuple[Verdict, float]] = {}
+
+        def so_far() -> Report:
+            nothing = (ungraded(OurFault("not_reached", "")), 0.0)
+            verdicts = [done.get(each.criterion.id, nothing) for each in self.plan.criteria]
+            tier = record.loading.tier if record.loading else NO_TIER
+            return mark(
+                self.plan,
+                submission,
+                verdicts,
+                loading=record.loading,
+                tier=tier,
+                tool_version=__version__,
+                timing=timing,
+            )
+
+        for part in self.rubric.parts:
+            if parts is not None and part.id not in parts:
+                continue
+            ids = {each.id for each in part.criteria}
+            some = tuple(each for each in self.plan.criteria if each.criterion.id in ids)
+            share = left_s() / len(some) if left_s else self.budget.wall_s
+            if share <= 0:
+                break
+            budget = replace(self.budget, wall_s=min(self.budget.wall_s, share))
+            verdicts = judge_all(replace(self.plan, criteria=some), seen, budget)
+            done.update(zip((each.criterion.id for each in some), verdicts, strict=True))
+            yield so_far()
+        if not done:
+            yield so_far()

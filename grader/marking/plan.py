@@ -1,5 +1,6 @@
 """What a rubric asks of every hand-in: worked out once for a class."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grader.marking.seeds import derive_seed
@@ -38,13 +39,14 @@ class Plan:
         return tuple(sorted(distinct.values(), key=lambda probe: order[probe.function]))
 
 
-def make_plan(rubric: Rubric, oracle: Oracle, *, warm: bool = True) -> Plan:
+def make_plan(rubric: Rubric, oracle: Oracle, *, warm: bool = True, seeds: Mapping[str, int] | None = None) -> Plan:
     """Draw every criterion's inputs and, if ``warm``, work out every right value that judging may need.
 
     Args:
         rubric: what to plan for.
         oracle: the reference.
         warm: False leaves the values to be worked out when they are first needed.
+        seeds: the criteria's own, where they do not follow from the rubric's.
 
     Returns:
         The plan.
@@ -57,7 +59,8 @@ def make_plan(rubric: Rubric, oracle: Oracle, *, warm: bool = True) -> Plan:
     problems: list[tuple[str, str]] = []
     for criterion in rubric.criteria():
         checker = criterion.checker
-        context = ProbeContext(criterion.id, derive_seed(rubric.seed, criterion.id), oracle)
+        seed = derive_seed(rubric.seed, criterion.id) if seeds is None else seeds[criterion.id]
+        context = ProbeContext(criterion.id, seed, oracle)
         try:
             probes = checker.probes(context)
             if warm:

@@ -28,6 +28,11 @@ class Criterion:
     reveal: bool = False
     """Whether a student sees expected values (and the right curve in a picture)."""
 
+    @property
+    def is_for_a_person(self) -> bool:
+        """Whether the rubric leaves it to a person, whatever is handed in; a checker says so by ``for_a_person``."""
+        return bool(getattr(self.checker, "for_a_person", False))
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -39,6 +44,25 @@ class Part:
     criteria: tuple[Criterion, ...]
     notation: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """What the symbols of the question mean, for answers in LaTeX."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionLimit:
+    """At most ``count`` hand-ins of a student are graded within ``hours``."""
+
+    count: int
+    hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class GradescopeRules:
+    """What a rubric asks of Gradescope alone.
+
+    ``leaderboard`` names parts, or ``total``: points of what students see, highest first.
+    """
+
+    limit: SubmissionLimit | None = None
+    leaderboard: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +84,7 @@ class Rubric:
     """The interpreter for the student's code; None: the one that runs the grader."""
     decimals: int = 2
     late: LatePolicy | None = None
+    gradescope: GradescopeRules = field(default_factory=GradescopeRules)
 
     def criteria(self) -> Iterator[Criterion]:
         """Yield every criterion, part by part."""

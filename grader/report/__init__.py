@@ -5,6 +5,7 @@ from grader.report.class_rows import ClassCell, ClassPart, ClassRow, ClassTable,
 from grader.report.feedback import feedback
 from grader.report.gallery import gallery_html
 from grader.report.grades import grades_csv
+from grader.report.gradescope import Graded, gradescope_results, machine_points, parts_for_a_person, shown_points
 from grader.report.html_report import to_html
 from grader.report.json_report import to_json
 from grader.report.markdown_report import to_markdown
@@ -17,12 +18,17 @@ __all__ = [
     "ClassPart",
     "ClassRow",
     "ClassTable",
+    "Graded",
     "class_index_html",
     "class_table",
     "class_terminal_table",
     "feedback",
     "gallery_html",
     "grades_csv",
+    "gradescope_results",
+    "machine_points",
+    "parts_for_a_person",
+    "shown_points",
     "terminal_table",
     "to_html",
     "to_json",

@@ -16,6 +16,7 @@ from pydantic import (
 
 from grader.model.late import Base, DayCount, LatePolicy
 from grader.model.probe import MEBIBYTE, Limits
+from grader.model.rubric import GradescopeRules, SubmissionLimit
 from grader.model.status import Visibility
 from grader.model.submission import ArtifactKind
 from grader.model.text import LocalizedText
@@ -130,6 +131,29 @@ class LateSection(_Section):
         )
 
 
+class LimitSection(_Section):
+    """How often a student's hand-ins are graded, by the time when they came."""
+
+    count: Annotated[int, Field(ge=1, le=1000)]
+    """At most so many …"""
+    hours: Annotated[float, Field(gt=0, le=8760)] = 24
+    """… within so many hours."""
+
+
+class GradescopeSection(_Section):
+    """What is asked of Gradescope alone."""
+
+    limit: LimitSection | None = None
+    """How often hand-ins are graded; left out: always."""
+    leaderboard: tuple[str, ...] = ()
+    """Ids of parts, or `total`: what stands on the leaderboard, counted over what students see."""
+
+    def to_rules(self) -> GradescopeRules:
+        """Return the rules as the rest of the program knows them."""
+        limit = SubmissionLimit(self.limit.count, self.limit.hours) if self.limit else None
+        return GradescopeRules(limit, self.leaderboard)
+
+
 class CriterionSection(_Section):
     """One scored line. Its id begins with its part's id and a dot."""
 
@@ -180,6 +204,8 @@ class RubricDocument(_Section):
     """To how many decimals points are rounded, once, where they are printed."""
     late: LateSection | None = None
     """What handing in late costs; left out: nothing."""
+    gradescope: GradescopeSection = GradescopeSection()
+    """Limits and leaderboard on Gradescope."""
     limits: LimitsSection = LimitsSection()
     shared: dict[str, Any] = {}
     """Named pieces of YAML for anchors; the program does not read them."""

@@ -84,6 +84,7 @@ class _Reader:
         parts = tuple(self._part(section, ("parts", at)) for at, section in enumerate(document.parts))
         self._check_unique(document)
         self._check_requires(document)
+        self._check_leaderboard(document)
         folder = reference or (self.path.parent / document.reference if document.reference else None)
         if folder is not None and not folder.is_dir():
             self.problems.append((("reference",), f"no such folder: {folder}"))
@@ -101,6 +102,7 @@ class _Reader:
             python=document.python,
             decimals=document.decimals,
             late=document.late.to_policy() if document.late else None,
+            gradescope=document.gradescope.to_rules(),
         )
 
     def _part(self, section: PartSection, place: Place) -> Part:
@@ -174,6 +176,13 @@ class _Reader:
                 if identifier.casefold() in seen:
                     self.problems.append((place, f"the id '{identifier}' stands twice"))
                 seen[identifier.casefold()] = identifier
+
+    def _check_leaderboard(self, document: RubricDocument) -> None:
+        known = ["total", *(part.id for part in document.parts)]
+        for at, name in enumerate(document.gradescope.leaderboard):
+            if name not in known:
+                place: Place = ("gradescope", "leaderboard", at)
+                self.problems.append((place, f"no part '{name}'{did_you_mean(name, known)}"))
 
     def _check_requires(self, document: RubricDocument) -> None:
         requires = {each.id: each.requires for part in document.parts for each in part.criteria}

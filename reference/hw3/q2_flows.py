@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
+# BEGIN SOLUTION NO PROMPT
 # Halving the widest bracket of finite numbers down to neighbouring ones near 1 takes about 1100 steps.
 _MOST_HALVINGS = 1200
 _EPSILON = float(np.finfo(np.float64).eps)
 _LARGEST = float(np.finfo(np.float64).max)
+# END SOLUTION
 
 
 def relu_flow(z: ArrayLike, a: ArrayLike, b: ArrayLike, c: ArrayLike) -> Array | np.float64:
@@ -31,14 +33,14 @@ def relu_flow(z: ArrayLike, a: ArrayLike, b: ArrayLike, c: ArrayLike) -> Array |
     Returns:
         Values of the broadcast shape; a scalar when all arguments are scalars.
     """
+    # BEGIN SOLUTION
     inner = np.asarray(b, np.float64) * np.asarray(z, np.float64) + np.asarray(c, np.float64)
     return (np.asarray(a, np.float64) * np.maximum(0.0, inner))[()]
+    # END SOLUTION
 
 
 def relu_collision(a: float, b: float, c: float) -> tuple[float, float]:
     """Find two different points that `relu_flow` sends to one value.
-
-    Wherever b z + c <= 0 the flow is 0, whatever a is; if b = 0 it is constant.
 
     Args:
         a: factor outside; no choice depends on it.
@@ -48,6 +50,8 @@ def relu_collision(a: float, b: float, c: float) -> tuple[float, float]:
     Returns:
         Two finite floats, at least a third of the larger one apart, with the same image.
     """
+    # BEGIN SOLUTION
+    # Wherever b z + c <= 0 the flow is 0, whatever a is; if b = 0 it is constant.
     if b == 0 or c <= 0:
         return 0.0, -math.copysign(1.0, b)
     kink = -c / b
@@ -56,13 +60,11 @@ def relu_collision(a: float, b: float, c: float) -> tuple[float, float]:
         return 0.0, 1.0
     stride = math.copysign(max(1.0, abs(kink)), b)
     return kink - stride, kink - 2 * stride
+    # END SOLUTION
 
 
 def sigmoid_flow(z: ArrayLike, w: ArrayLike, a: ArrayLike, b: ArrayLike) -> Array | np.float64:
     """Compute g(z) = logit(h(z)), h(z) = sum_k w_k sigma(a_k z + b_k), sigma the logistic function.
-
-    Both log h and log(1 - h) = log sum_k w_k sigma(-(a_k z + b_k)) are summed in the log domain, so that
-    neither tail overflows or rounds to 0 or 1.
 
     Args:
         z: points, shape (N,) or any other.
@@ -73,11 +75,16 @@ def sigmoid_flow(z: ArrayLike, w: ArrayLike, a: ArrayLike, b: ArrayLike) -> Arra
     Returns:
         Values, shape of z.
     """
+    # BEGIN SOLUTION
+    # Both log h and log(1 - h) = log sum_k w_k sigma(-(a_k z + b_k)) are summed in the log domain, so that neither
+    # tail overflows or rounds to 0 or 1.
     log_h, log_rest = _log_mixture(np.asarray(z, np.float64), w, a, b)
     total, rest = np.logaddexp.reduce(log_h, axis=-1), np.logaddexp.reduce(log_rest, axis=-1)
     return np.asarray(total - rest, np.float64)[()]
+    # END SOLUTION
 
 
+# BEGIN SOLUTION NO PROMPT
 def _log_mixture(z: Array, w: ArrayLike, a: ArrayLike, b: ArrayLike) -> tuple[Array, Array]:
     """Return log(w_k sigma(u_k)) and log(w_k sigma(-u_k)) for u_k = a_k z + b_k, each of shape (..., K)."""
     u = z[..., None] * np.asarray(a, np.float64) + np.asarray(b, np.float64)
@@ -86,12 +93,11 @@ def _log_mixture(z: Array, w: ArrayLike, a: ArrayLike, b: ArrayLike) -> tuple[Ar
     return log_w - np.logaddexp(0.0, -u), log_w - np.logaddexp(0.0, u)
 
 
-def sigmoid_flow_derivative(z: ArrayLike, w: ArrayLike, a: ArrayLike, b: ArrayLike) -> Array | np.float64:
-    """Compute g'(z) = h'(z) / (h(z) (1 - h(z))) of `sigmoid_flow`.
+# END SOLUTION
 
-    As the derivative of log h - log(1 - h) it is sum_k a_k (P_k sigma(-u_k) + Q_k sigma(u_k)), where
-    P_k = w_k sigma(u_k) / h and Q_k = w_k sigma(-u_k) / (1 - h) are soft-max weights: a sum of positive
-    terms in which nothing cancels or overflows.
+
+def sigmoid_flow_derivative(z: ArrayLike, w: ArrayLike, a: ArrayLike, b: ArrayLike) -> Array | np.float64:
+    """Compute the derivative g'(z) of `sigmoid_flow`.
 
     Args:
         z: points, shape (N,) or any other.
@@ -102,19 +108,21 @@ def sigmoid_flow_derivative(z: ArrayLike, w: ArrayLike, a: ArrayLike, b: ArrayLi
     Returns:
         Derivatives, shape of z, positive.
     """
+    # BEGIN SOLUTION
+    # g'(z) = h'(z) / (h(z) (1 - h(z))).
+    # As the derivative of log h - log(1 - h) it is sum_k a_k (P_k sigma(-u_k) + Q_k sigma(u_k)), where P_k = w_k
+    # sigma(u_k) / h and Q_k = w_k sigma(-u_k) / (1 - h) are soft-max weights: a sum of positive terms in which
+    # nothing cancels or overflows.
     log_h, log_rest = _log_mixture(np.asarray(z, np.float64), w, a, b)
     u = np.asarray(z, np.float64)[..., None] * np.asarray(a, np.float64) + np.asarray(b, np.float64)
     share = np.exp(log_h - np.logaddexp.reduce(log_h, axis=-1)[..., None] - np.logaddexp(0.0, u))
     share_rest = np.exp(log_rest - np.logaddexp.reduce(log_rest, axis=-1)[..., None] - np.logaddexp(0.0, -u))
     return np.asarray((np.asarray(a, np.float64) * (share + share_rest)).sum(axis=-1), np.float64)[()]
+    # END SOLUTION
 
 
 def sigmoid_flow_inverse(y: ArrayLike, w: ArrayLike, a: ArrayLike, b: ArrayLike) -> Array | np.float64:
-    """Find z with `sigmoid_flow` (z) = y by bisection.
-
-    h is an average of the sigma(a_k z + b_k), hence g(z) lies between the smallest and the largest of
-    a_k z + b_k, and z between the smallest and the largest of (y - b_k) / a_k: a bracket for every y.
-    Where components lie far apart g is flat between them, and z is known only as well as y / g'(z) allows.
+    """Find z with `sigmoid_flow` (z) = y.
 
     Args:
         y: values, shape (N,) or any other.
@@ -125,12 +133,19 @@ def sigmoid_flow_inverse(y: ArrayLike, w: ArrayLike, a: ArrayLike, b: ArrayLike)
     Returns:
         Points, shape of y.
     """
+    # BEGIN SOLUTION
+    # By bisection.
+    # h is an average of the sigma(a_k z + b_k), hence g(z) lies between the smallest and the largest of a_k z + b_k,
+    # and z between the smallest and the largest of (y - b_k) / a_k: a bracket for every y. Where components lie far
+    # apart g is flat between them, and z is known only as well as y / g'(z) allows.
     target = np.asarray(y, np.float64)
     ends = (target[..., None] - np.asarray(b, np.float64)) / np.asarray(a, np.float64)
     low, high = ends.min(axis=-1), ends.max(axis=-1)
     return _bisect(lambda z: np.asarray(sigmoid_flow(z, w, a, b)) - target, low, high)[()]
+    # END SOLUTION
 
 
+# BEGIN SOLUTION NO PROMPT
 def _bisect(residual: Callable[[Array], Array], low: Array, high: Array) -> Array:
     """Find where an increasing function changes sign, down to neighbouring floats.
 
@@ -153,12 +168,11 @@ def _bisect(residual: Callable[[Array], Array], low: Array, high: Array) -> Arra
     return low + (high - low) / 2
 
 
-def residual_flow_inverse(y: ArrayLike, f: Callable[[Array], Array]) -> Array | np.float64:
-    """Find z with z + f(z) = y, for f' > -1, by bisection.
+# END SOLUTION
 
-    g(z) = z + f(z) is increasing. From z = y the bracket grows by doubling on the side that the sign of
-    f(y) points to. No bound on f' is used: iterating z = y - f(z) would diverge where f' > 1, and g may be
-    bounded, as for f(z) = -z + arctan z.
+
+def residual_flow_inverse(y: ArrayLike, f: Callable[[Array], Array]) -> Array | np.float64:
+    """Find z with z + f(z) = y, for f' > -1.
 
     Args:
         y: values in the image of g, shape (N,) or any other.
@@ -168,6 +182,11 @@ def residual_flow_inverse(y: ArrayLike, f: Callable[[Array], Array]) -> Array | 
         Points, shape of y; NaN where y is beyond everything that g takes on the floats. The digits of z are
         those that the rounding of z + f(z) leaves, which may be few where the two cancel.
     """
+    # BEGIN SOLUTION
+    # By bisection.
+    # g(z) = z + f(z) is increasing. From z = y the bracket grows by doubling on the side that the sign of f(y) points
+    # to. No bound on f' is used: iterating z = y - f(z) would diverge where f' > 1, and g may be bounded, as for f(z)
+    # = -z + arctan z.
     target = np.asarray(y, np.float64)
 
     def residual(z: Array) -> Array:
@@ -186,6 +205,7 @@ def residual_flow_inverse(y: ArrayLike, f: Callable[[Array], Array]) -> Array | 
             is_open = is_open & ~(side * residual(far) >= 0)
         far = np.where(is_open, np.nan, far)
         return _bisect(residual, np.minimum(near, far), np.maximum(near, far))[()]
+    # END SOLUTION
 
 
 def radial_flow(z: ArrayLike, z0: ArrayLike, alpha: float, beta: float) -> Array:
@@ -200,14 +220,17 @@ def radial_flow(z: ArrayLike, z0: ArrayLike, alpha: float, beta: float) -> Array
     Returns:
         Images, shape (N, D).
     """
+    # BEGIN SOLUTION
     points, centre = np.asarray(z, np.float64), np.asarray(z0, np.float64)
     offset = points - centre
     r = _norm(offset)[..., None]
     # Near the centre 1 + beta/(alpha + r) may cancel; far from it, adding z0 back would round z.
     near = centre + offset * ((alpha + beta + r) / (alpha + r))
     return np.where(r < alpha, near, points + beta / (alpha + r) * offset)
+    # END SOLUTION
 
 
+# BEGIN SOLUTION NO PROMPT
 def _norm(offset: Array) -> Array:
     """Return Euclidean norms over the last axis, scaled so that no square over- or underflows."""
     size = np.abs(offset).max(axis=-1)
@@ -215,11 +238,11 @@ def _norm(offset: Array) -> Array:
     return size * np.sqrt(((offset / unit[..., None]) ** 2).sum(axis=-1))
 
 
+# END SOLUTION
+
+
 def radial_flow_inverse(y: ArrayLike, z0: ArrayLike, alpha: float, beta: float) -> Array:
     """Find z with `radial_flow` (z) = y, exactly.
-
-    s = ||y - z0|| = r (alpha + beta + r) / (alpha + r) gives r^2 + (alpha + beta - s) r - alpha s = 0, whose
-    one root r >= 0 is taken in the form that does not cancel; then z = z0 + (y - z0) r / s.
 
     Args:
         y: images, shape (N, D).
@@ -233,6 +256,9 @@ def radial_flow_inverse(y: ArrayLike, z0: ArrayLike, alpha: float, beta: float) 
     Raises:
         ValueError: if beta < -alpha, where r is not unique.
     """
+    # BEGIN SOLUTION
+    # s = ||y - z0|| = r (alpha + beta + r) / (alpha + r) gives r^2 + (alpha + beta - s) r - alpha s = 0, whose one
+    # root r >= 0 is taken in the form that does not cancel; then z = z0 + (y - z0) r / s.
     if beta < -alpha:
         raise ValueError("the radial flow is invertible for beta >= -alpha only")
     images, centre = np.asarray(y, np.float64), np.asarray(z0, np.float64)
@@ -246,13 +272,11 @@ def radial_flow_inverse(y: ArrayLike, z0: ArrayLike, alpha: float, beta: float) 
     stretched = np.where(stretched > 0, stretched, alpha)  # 0 at y = z0 alone, where the offset is 0
     near = centre + offset * ((alpha + r) / stretched)
     return np.where(r < alpha, near, images - beta / stretched * offset)
+    # END SOLUTION
 
 
 def radial_flow_log_det(z: ArrayLike, z0: ArrayLike, alpha: float, beta: float) -> Array:
     """Compute log |det dg/dz| of `radial_flow`.
-
-    Across the ray from z0 the Jacobian stretches by l(r)/r = 1 + beta/(alpha + r), in D - 1 directions;
-    along it by l'(r) = 1 + alpha beta/(alpha + r)^2 = (alpha (alpha + beta) + r^2 + 2 alpha r)/(alpha + r)^2.
 
     Args:
         z: points, shape (N, D), D >= 1.
@@ -263,6 +287,9 @@ def radial_flow_log_det(z: ArrayLike, z0: ArrayLike, alpha: float, beta: float) 
     Returns:
         Shape (N,); -inf where the determinant is 0, as at z = z0 for beta = -alpha.
     """
+    # BEGIN SOLUTION
+    # Across the ray from z0 the Jacobian stretches by l(r)/r = 1 + beta/(alpha + r), in D - 1 directions; along it by
+    # l'(r) = 1 + alpha beta/(alpha + r)^2 = (alpha (alpha + beta) + r^2 + 2 alpha r)/(alpha + r)^2.
     offset = np.asarray(z, np.float64) - np.asarray(z0, np.float64)
     across = offset.shape[-1] - 1
     r = _norm(offset)
@@ -272,9 +299,14 @@ def radial_flow_log_det(z: ArrayLike, z0: ArrayLike, alpha: float, beta: float) 
     if across == 0:  # 0 times the infinite logarithm of a direction that does not exist
         return along
     return along + across * _log_abs(beta / reach, (alpha + beta + r) / reach)
+    # END SOLUTION
 
 
+# BEGIN SOLUTION NO PROMPT
 def _log_abs(change: Array, factor: Array) -> Array:
     """Return log |factor| for factor = 1 + change, each given in the form that is precise for it."""
     with np.errstate(divide="ignore"):
         return np.where(change > -0.5, np.log1p(np.maximum(change, -0.5)), np.log(np.abs(factor)))
+
+
+# END SOLUTION

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[np.float64]
 
 
+# BEGIN SOLUTION NO PROMPT
 def _weigh_logs(weights: Array, values: Array) -> Array:
     """Return weights * log(values) entry by entry, 0 wherever the weight is 0; broadcasts."""
     weights, values = np.broadcast_arrays(weights, values)
@@ -51,11 +52,11 @@ def _bound(p_T: Array, p_rev: Array, q_fwd: Array, x0: int) -> Array:
     return bound
 
 
+# END SOLUTION
+
+
 def elbo_joint(p_T: ArrayLike, p_rev: ArrayLike, q_fwd: ArrayLike, x0: int) -> float:
     """Compute L_DDPM = E_q[log p(x_{0:T}) / q(x_{1:T} | x_0)] of a chain on K states.
-
-    The logarithm is a sum over the links of the chain, so the expectation over all K^T paths is a sum over
-    the pairs (x_{t-1}, x_t), weighted by q(x_{t-1} | x_0) q(x_t | x_{t-1}).
 
     Args:
         p_T: prior of x_T, shape (K,).
@@ -66,12 +67,16 @@ def elbo_joint(p_T: ArrayLike, p_rev: ArrayLike, q_fwd: ArrayLike, x0: int) -> f
     Returns:
         The bound, at most `log_likelihood`; -inf where p misses a path that q may take.
     """
+    # BEGIN SOLUTION
+    # The logarithm is a sum over the links of the chain, so the expectation over all K^T paths is a sum over the
+    # pairs (x_{t-1}, x_t), weighted by q(x_{t-1} | x_0) q(x_t | x_{t-1}).
     prior, reverse, forward = (np.asarray(table, np.float64) for table in (p_T, p_rev, q_fwd))
     return float(_bound(prior, reverse, forward, x0))
+    # END SOLUTION
 
 
 def log_likelihood(p_T: ArrayLike, p_rev: ArrayLike, x0: int) -> float:
-    """Compute log p(x_0) of a reverse chain, by p(x_{t-1} = j) = sum_i p(x_t = i) p(x_{t-1} = j | x_t = i).
+    """Compute log p(x_0) of a reverse chain.
 
     Args:
         p_T: prior of x_T, shape (K,).
@@ -81,19 +86,18 @@ def log_likelihood(p_T: ArrayLike, p_rev: ArrayLike, x0: int) -> float:
     Returns:
         The log-likelihood; -inf where x_0 can't be reached.
     """
+    # BEGIN SOLUTION
+    # By p(x_{t-1} = j) = sum_i p(x_t = i) p(x_{t-1} = j | x_t = i).
     with np.errstate(divide="ignore"):
         log_state, log_kernels = np.log(np.asarray(p_T, np.float64)), np.log(np.asarray(p_rev, np.float64))
     for log_kernel in log_kernels[::-1]:
         log_state = np.logaddexp.reduce(log_state[:, None] + log_kernel, axis=0)
     return float(log_state[x0])
+    # END SOLUTION
 
 
 def elbo_terms(p_T: ArrayLike, p_rev: ArrayLike, q_fwd: ArrayLike, x0: int) -> tuple[float, Array, float]:
     """Split L_DDPM into reconstruction - sum of the denoising divergences - prior divergence.
-
-    The reconstruction is E_q[log p(x_0 | x_1)], the prior divergence KL[q(x_T | x_0) || p(x_T)]; step t is
-    E_{q(x_t | x_0)} KL[q(x_{t-1} | x_t, x_0) || p(x_{t-1} | x_t)] with, by Bayes' rule,
-    q(x_{t-1} | x_t, x_0) = q(x_{t-1} | x_0) q(x_t | x_{t-1}) / q(x_t | x_0).
 
     Args:
         p_T: prior of x_T, shape (K,).
@@ -105,6 +109,10 @@ def elbo_terms(p_T: ArrayLike, p_rev: ArrayLike, q_fwd: ArrayLike, x0: int) -> t
         Reconstruction (a float, perhaps -inf), denoising divergences for t = 2, ..., T (shape (T - 1,), each
         non-negative, perhaps infinite), prior divergence (a float, likewise).
     """
+    # BEGIN SOLUTION
+    # The reconstruction is E_q[log p(x_0 | x_1)], the prior divergence KL[q(x_T | x_0) || p(x_T)]; step t is E_{q(x_t
+    # | x_0)} KL[q(x_{t-1} | x_t, x_0) || p(x_{t-1} | x_t)] with, by Bayes' rule, q(x_{t-1} | x_t, x_0) = q(x_{t-1} |
+    # x_0) q(x_t | x_{t-1}) / q(x_t | x_0).
     prior, reverse = np.asarray(p_T, np.float64), np.asarray(p_rev, np.float64)
     forward = np.asarray(q_fwd, np.float64)
     marginals = _marginals(forward, x0)
@@ -118,14 +126,11 @@ def elbo_terms(p_T: ArrayLike, p_rev: ArrayLike, q_fwd: ArrayLike, x0: int) -> t
         divergence = (_weigh_logs(joint, posterior) - _weigh_logs(joint, reverse[t - 1])).sum()
         denoising[t - 2] = max(float(divergence), 0.0)
     return reconstruction, denoising, float(_kl(marginals[-1], prior))
+    # END SOLUTION
 
 
 def ddpm_posterior(x_t: ArrayLike, x0: ArrayLike, betas: ArrayLike, t: int) -> tuple[Array | np.float64, float]:
     """Compute mean and variance of the Gaussian q(x_{t-1} | x_t, x_0) of the forward diffusion.
-
-    With alpha_t = 1 - beta_t and bar_t = alpha_1 ... alpha_t, the mean is
-    (sqrt(bar_{t-1}) beta_t x_0 + sqrt(alpha_t) (1 - bar_{t-1}) x_t) / (1 - bar_t) and the variance
-    beta_t (1 - bar_{t-1}) / (1 - bar_t). 1 - bar is taken by expm1, for schedules of tiny betas.
 
     Args:
         x_t: noisy points, any shape.
@@ -139,6 +144,10 @@ def ddpm_posterior(x_t: ArrayLike, x0: ArrayLike, betas: ArrayLike, t: int) -> t
     Raises:
         ValueError: if t is not a step with a posterior.
     """
+    # BEGIN SOLUTION
+    # With alpha_t = 1 - beta_t and bar_t = alpha_1 ... alpha_t, the mean is (sqrt(bar_{t-1}) beta_t x_0 +
+    # sqrt(alpha_t) (1 - bar_{t-1}) x_t) / (1 - bar_t) and the variance beta_t (1 - bar_{t-1}) / (1 - bar_t). 1 - bar
+    # is taken by expm1, for schedules of tiny betas.
     schedule = np.asarray(betas, np.float64)
     if not 2 <= t <= len(schedule):
         raise ValueError("t must lie between 2 and T")
@@ -150,6 +159,7 @@ def ddpm_posterior(x_t: ArrayLike, x0: ArrayLike, betas: ArrayLike, t: int) -> t
     weight_t = np.sqrt(1 - beta) * left_before / left
     mean = weight_0 * np.asarray(x0, np.float64) + weight_t * np.asarray(x_t, np.float64)
     return mean, float(beta * left_before / left)
+    # END SOLUTION
 
 
 def vae_ddpm_terms(
@@ -163,9 +173,6 @@ def vae_ddpm_terms(
     x0: int,
 ) -> tuple[float, float, float]:
     """Split the bound on log p(x_0, c) into the VAE's two terms and the diffusion's one.
-
-    bound = E_{q(z)}[log p(c | z)] - KL[q(z) || p(z)] + E_{q(z)}[L_DDPM given z and c]; all tables are those
-    at the given c.
 
     Args:
         q_z: q(z | c, x_0), shape (M,).
@@ -181,6 +188,9 @@ def vae_ddpm_terms(
         Reconstruction of c, divergence of z, expected bound of the diffusion: bound = first - second + third.
         A z that q(z) excludes counts in none of them.
     """
+    # BEGIN SOLUTION
+    # bound = E_{q(z)}[log p(c | z)] - KL[q(z) || p(z)] + E_{q(z)}[L_DDPM given z and c]; all tables are those at the
+    # given c.
     weights, emission = np.asarray(q_z, np.float64), np.asarray(p_c, np.float64)
     prior, reverse, forward = (np.asarray(table, np.float64) for table in (p_T, p_rev, q_fwd))
     reconstruction = float(_weigh_logs(weights, emission[:, c]).sum())
@@ -189,3 +199,4 @@ def vae_ddpm_terms(
     with np.errstate(invalid="ignore"):  # 0 times an infinite bound, set aside by the condition
         diffusion = np.where(weights > 0, weights * given_z, 0.0).sum()
     return reconstruction, divergence, float(diffusion)
+    # END SOLUTION

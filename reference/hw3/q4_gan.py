@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 
+# BEGIN SOLUTION NO PROMPT
 def _sigmoid(u: Array) -> Array:
     """Return the logistic function, with full relative precision in both tails."""
     return np.exp(-np.logaddexp(0.0, -u))
 
 
+# END SOLUTION
+
+
 def velocity(psi0: ArrayLike, psi1: ArrayLike, theta: ArrayLike, gamma: ArrayLike = 0.0) -> Array:
     """Compute the velocity field (grad_psi L - (gamma/2) grad_psi R1, -grad_theta L).
-
-    With s = sigma(psi0 theta + psi1) it is (-theta s - gamma psi0, 1 - sigma(psi1) - s, psi0 s).
 
     Args:
         psi0: slope of the critic, any shape; all arguments broadcast.
@@ -39,15 +41,18 @@ def velocity(psi0: ArrayLike, psi1: ArrayLike, theta: ArrayLike, gamma: ArrayLik
     Returns:
         Shape (..., 3): the components of psi0, psi1 and theta on the last axis.
     """
+    # BEGIN SOLUTION
+    # With s = sigma(psi0 theta + psi1) it is (-theta s - gamma psi0, 1 - sigma(psi1) - s, psi0 s).
     slope, offset, point, weight = np.broadcast_arrays(
         *(np.asarray(value, np.float64) for value in (psi0, psi1, theta, gamma))
     )
     s = _sigmoid(slope * point + offset)
     return np.stack([-point * s - weight * slope, _sigmoid(-offset) - s, slope * s], axis=-1)
+    # END SOLUTION
 
 
 def jacobian(gamma: float = 0.0) -> Array:
-    """Compute J*, the Jacobian of `velocity` at the stationary point (0, 0, 0).
+    """Compute J*, the Jacobian of `velocity` at the stationary point.
 
     Args:
         gamma: weight of the penalty.
@@ -55,21 +60,25 @@ def jacobian(gamma: float = 0.0) -> Array:
     Returns:
         Shape (3, 3), J*[i, j] the derivative of component i by variable j.
     """
+    # BEGIN SOLUTION
+    # The point is (0, 0, 0).
     return np.array([[-gamma, 0.0, -0.5], [0.0, -0.5, 0.0], [0.5, 0.0, 0.0]])
+    # END SOLUTION
 
 
 def eigenvalues(gamma: float = 0.0) -> NDArray[np.complex128]:
-    """Compute the eigenvalues -1/2 and (-gamma +- sqrt(gamma^2 - 1))/2 of J*.
-
-    The pair are the roots of lambda^2 + gamma lambda + 1/4. When both are real, the smaller comes from their
-    product 1/4, since the difference in the formula cancels for large gamma.
+    """Compute the eigenvalues of J*.
 
     Args:
         gamma: weight of the penalty, any real.
 
     Returns:
-        Shape (3,), complex: -1/2 first, then the pair.
+        Shape (3,), complex, in any order.
     """
+    # BEGIN SOLUTION
+    # They are -1/2 and (-gamma +- sqrt(gamma^2 - 1))/2.
+    # The pair are the roots of lambda^2 + gamma lambda + 1/4. When both are real, the smaller comes from their
+    # product 1/4, since the difference in the formula cancels for large gamma.
     # gamma^2 - 1 in factors: no loss of digits near gamma = 1, no overflow far from it.
     root = cmath.sqrt(gamma - 1) * cmath.sqrt(gamma + 1)
     if abs(gamma) < 1:
@@ -78,6 +87,7 @@ def eigenvalues(gamma: float = 0.0) -> NDArray[np.complex128]:
         larger = -(gamma / 2 + math.copysign(abs(root) / 2, gamma))
         pair = (complex(1 / (4 * larger)), complex(larger))
     return np.array([-0.5, *pair], np.complex128)
+    # END SOLUTION
 
 
 def velocity_expression() -> Matrix:
@@ -86,12 +96,14 @@ def velocity_expression() -> Matrix:
     Returns:
         A Matrix of shape (3, 1), the components of psi0, psi1 and theta.
     """
+    # BEGIN SOLUTION
     from sympy import Matrix, Symbol, exp
 
     psi0, psi1, theta = (Symbol(name, real=True) for name in ("psi0", "psi1", "theta"))
     gamma = Symbol("gamma", real=True)
     s = 1 / (1 + exp(-(psi0 * theta + psi1)))
     return Matrix([-theta * s - gamma * psi0, 1 - 1 / (1 + exp(-psi1)) - s, psi0 * s])
+    # END SOLUTION
 
 
 def simulate(psi0: float, psi1: float, theta: float, gamma: float, eta: float, steps: int) -> Array:
@@ -111,6 +123,7 @@ def simulate(psi0: float, psi1: float, theta: float, gamma: float, eta: float, s
     Returns:
         Shape (steps + 1, 3): columns psi0, psi1, theta, the start in row 0.
     """
+    # BEGIN SOLUTION
     path = np.empty((steps + 1, 3))
     path[0] = psi0, psi1, theta
     for step in range(steps):
@@ -119,3 +132,4 @@ def simulate(psi0: float, psi1: float, theta: float, gamma: float, eta: float, s
         path[step + 1, :2] = psi
         path[step + 1, 2] = point + eta * velocity(psi[0], psi[1], point, gamma)[2]
     return path
+    # END SOLUTION

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# BEGIN SOLUTION NO PROMPT
 _REVIEW = """\
 # Review of "A Simple Framework for Contrastive Learning of Visual Representations"
 
@@ -43,8 +44,11 @@ directions I would try: learning the family of augmentations, correcting for fal
 at all, and asking whether a generative model, a diffusion model for instance, learns features that a linear probe
 finds as useful.
 """
+# END SOLUTION
 
 
 def review() -> str:
     """Return the review as Markdown, with a heading for each of the four sections."""
+    # BEGIN SOLUTION
     return _REVIEW
+    # END SOLUTION

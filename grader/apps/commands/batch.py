@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
+from grader.apps.live import ClassProgress
 from grader.apps.options import EXISTING, EXISTING_FILE, FOLDER, language_option, reference_option, sandbox_options
-from grader.apps.progress import ClassProgress, print_class
+from grader.apps.progress import print_class
 from grader.apps.rejudge import status_of
 from grader.apps.roster import read_roster_file, roster_option, tell_people
 from grader.checkers.installed import installed_checkers
@@ -25,6 +26,7 @@ from grader.rubric import load_rubric
 @click.option("--jobs", type=click.IntRange(min=1), default=None, help="Worker processes (default: one a core).")
 @click.option("--shard", default=None, metavar="I/N", help="Grade only the I-th of N parts of the class.")
 @click.option("--quiet", is_flag=True, help="No progress and no table.")
+@click.option("--json-lines", is_flag=True, help="On standard output one JSON object per event alone.")
 @roster_option
 @language_option
 @reference_option
@@ -36,6 +38,7 @@ def command(
     jobs: int | None,
     shard: str | None,
     quiet: bool,
+    json_lines: bool,
     roster: Path | None,
     language: Language | None,
     reference: Path | None,
@@ -67,10 +70,10 @@ def command(
     with grading(out):
         remember_job(job, hand_ins, roster=roster_text, partial=shard is not None)
         tell_people(out)
-        with ClassProgress(len(tasks), quiet=quiet) as progress:
+        with ClassProgress(len(tasks), quiet=quiet, json_lines=rubrics if json_lines else None) as progress:
             rows, failures = run_batch(job, tasks, jobs or os.cpu_count() or 1, progress.tell)
         finished = finish_class(out, rubrics, rows, language)
-    if not quiet:
+    if not (quiet or json_lines):
         print_class(finished, rubrics, out, language)
     return status_of(finished_needs_a_look=any(row.needs_a_look for row in finished), failures=failures)
 

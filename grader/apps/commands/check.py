@@ -1,69 +1,74 @@
 """`grader check`: a student's own file against the public checks, offline."""
 
 import time
-from fractions import Fraction
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from rich.console import Console
 
+from grader.apps.checking import OpenedChecks, checks_beside, fitting, open_all, run_checks, what_is_hidden
 from grader.apps.options import EXISTING, EXISTING_FILE, language_option
-from grader.checkers.installed import installed_checkers
 from grader.intake import load_submission
-from grader.marking import CHECKS_FILE, Checks, Grader, Record, open_checks
-from grader.model.errors import UsageError
+from grader.model.errors import GraderError
 from grader.model.text import Language
 from grader.report import terminal_table
 from grader.sandbox import Sandbox
 
-_LOOK_AGAIN_S = 0.5
+_LOOK_AGAIN_S = 0.5  # asking for one file's time costs nothing, and works on every system and network drive
 
 
 @click.command("check")
 @click.argument("path", type=EXISTING)
-@click.option("--checks", "checks_file", type=EXISTING_FILE, help="The checks (default: checks.json beside the file).")
+@click.option(
+    "--checks",
+    "checks_files",
+    type=EXISTING_FILE,
+    multiple=True,
+    help="The checks; may be repeated (default: checks.json or checks-*.json beside the file).",
+)
 @click.option("--watch", is_flag=True, help="Check again whenever the file changes, until Ctrl-C.")
 @language_option
-def command(path: Path, checks_file: Path | None, watch: bool, language: Language | None) -> int:
+def command(path: Path, checks_files: tuple[Path, ...], watch: bool, language: Language | None) -> int:
     """Check your own work against the public checks of your course; nothing leaves your machine."""
-    beside = (path if path.is_dir() else path.parent) / CHECKS_FILE
-    file = checks_file or beside
-    if not file.is_file():
-        msg = f"there is no {beside}; name the file of checks that you got from your course with --checks"
-        raise UsageError(msg)
+    files = checks_files or checks_beside(path)
     with Sandbox() as sandbox:  # starts while the checks are read
-        grader, checks = open_checks(file, installed_checkers())
-        _check(path, grader, checks, sandbox, language)
+        opened = open_all(files)
+        stamp = _stamp(path)
+        _check(path, opened, sandbox, language)
         while watch:
-            _wait_for_a_change(path)
+            stamp = _wait_for_a_change(path, stamp)
             click.clear()
-            _check(path, grader, checks, sandbox, language)
+            try:
+                _check(path, opened, sandbox, language)
+            except (GraderError, OSError) as error:  # an editor may be in the middle of saving
+                click.echo(f"grader: {error}", err=True)
     return 0
 
 
-def _check(path: Path, grader: Grader, checks: Checks, sandbox: Sandbox, language: Language | None) -> None:
+def _check(path: Path, opened: Sequence[OpenedChecks], sandbox: Sandbox, language: Language | None) -> None:
     submission = load_submission(path)
-    if not grader.applies_to(submission):
-        kinds = ", ".join(kind.value for kind in grader.rubric.kinds)
-        msg = f"{path} holds nothing that these checks are about (they are about: {kinds})"
-        raise UsageError(msg)
-    record = grader.observe(submission, sandbox) if grader.needs_sandbox(submission) else Record(None, {})
     console = Console()
-    console.print(terminal_table(grader.report(submission, record), audience="student", language=language))
-    points = f"{float(Fraction(checks.others_points)):g}"
-    if (language or checks.language) == "fr":
-        words = f"{checks.others} autres critères, valant {points} points, ne sont jugés que par votre cours."
-    else:
-        words = f"{checks.others} other criteria, worth {points} points, are judged by your course alone."
-    console.print(words, style="dim")
+    for each in fitting(opened, submission, path):
+        report = run_checks(each, submission, sandbox)
+        console.print(terminal_table(report, audience="student", language=language))
+        console.print(what_is_hidden(each.checks, language), style="bold yellow", highlight=False)
 
 
-def _wait_for_a_change(path: Path) -> None:
-    before = _stamp(path)
-    while _stamp(path) == before:
+def _wait_for_a_change(path: Path, before: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """Wait until a file differs from what it was when it was last read; return what it is now."""
+    while (now := _stamp(path)) == before or not now:
         time.sleep(_LOOK_AGAIN_S)
+    return now
 
 
 def _stamp(path: Path) -> tuple[tuple[str, int], ...]:
     files = sorted(path.rglob("*")) if path.is_dir() else [path]
-    return tuple((str(file), file.stat().st_mtime_ns) for file in files if file.is_file())
+    found: list[tuple[str, int]] = []
+    for file in files:
+        try:
+            if file.is_file():
+                found.append((str(file), file.stat().st_mtime_ns))
+        except OSError:  # replaced while we looked
+            continue
+    return tuple(found)

@@ -1,6 +1,6 @@
 """A derivation's mark: the share of its steps that hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.checkers.theory.carrying import CarryFrom, best_reading
@@ -34,6 +34,9 @@ class Derivation(ReadsPart):
     carry: CarryFrom | None = None
     """An earlier part whose own results, if they are wrong, are taken for right here."""
 
+    at_home: bool = False
+    """Whether students may check their steps themselves; the part's notation, which that takes, goes to them."""
+
     def __post_init__(self) -> None:
         if self.notation:
             question_of(self.notation)
@@ -46,6 +49,10 @@ class Derivation(ReadsPart):
     def functions(self) -> tuple[str, ...]:
         """Return nothing: no code is called."""
         return ()
+
+    def for_students(self) -> "Derivation | None":
+        """Return the checker that students get: it knows no result that a derivation must reach, or carry on from."""
+        return replace(self, reaches=None, carry=None) if self.at_home else None
 
     def probes(self, context: ProbeContext) -> tuple[Probe, ...]:
         """Return nothing: no code is called."""

@@ -1,6 +1,7 @@
 """What only a person judges, with everything that helps laid out."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from grader.checkers.review_text import quotes_on
 from grader.checkers.text_review import GuidingPoint, ScaleStep
@@ -20,6 +21,8 @@ _LONGEST_TEXT = 20_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person(ReadsPart):
     """A person marks this of a written part; the program lays out the text, its steps and what touches each point."""
+
+    for_a_person: ClassVar[bool] = True
 
     scale: tuple[ScaleStep, ...]
     """The steps that the person marks by."""

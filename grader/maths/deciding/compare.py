@@ -1,7 +1,7 @@
 """The front door: compare two formulas of any kind."""
 
 from grader.maths.deciding.budget import DEFAULT_BUDGET, Budget, Clock, OutOfBudget
-from grader.maths.deciding.build import ZERO, count_nodes, free_names, substitute
+from grader.maths.deciding.build import TRUE, ZERO, count_nodes, free_names, substitute
 from grader.maths.deciding.closed_forms import closed_form, has_endless
 from grader.maths.deciding.collections import ORDERED, compare_as_sets, compare_in_order, elements_of
 from grader.maths.deciding.compiler import compile_formulas
@@ -209,10 +209,17 @@ class _Comparing:
             return compare_as_sets(one, other, self.compare)
         if kinds in {("ordered", "statement"), ("statement", "ordered")}:
             return self.systems(left, right)
+        if kinds in {("set", "value"), ("value", "set")} and _has_choice(left, right):
+            left, right = [
+                node if kind == "set" else Op("set", tuple(signs_chosen(node)))
+                for kind, node in zip(kinds, (left, right), strict=True)
+            ]
         one, other = elements_of(left, _SETS), elements_of(right, _SETS)
         if one is not None and other is not None:
             return compare_as_sets(one, other, self.compare)
         if "set" in kinds and all(kind in {"set", "ordered"} for kind in kinds):
+            if _is_written_list(left, right) or _is_written_list(right, left):
+                return different("a list and a set")
             return self.sets(left, right)
         if kinds[0] != kinds[1] and "unknown" not in kinds:
             return self.other_kinds(left, right, kinds)
@@ -222,13 +229,27 @@ class _Comparing:
         """Compare two lists; of equations the order may not have been meant."""
         result = compare_in_order(first, second, self.compare)
         if result.is_same and not left_is_like(left, right):
-            return undecided("brackets of another kind")
+            return self.brackets(left, right)
         if result.is_different and all(is_statement(each) for each in (*first, *second)):
             unordered = compare_as_sets(first, second, self.compare)
             together = self.systems(left, right)
             if not (unordered.is_different and together.is_different):
                 return undecided("equations in another order or form")
         return result
+
+    def brackets(self, left: Node, right: Node) -> Comparison:
+        """Tell [0, 1] from (0, 1): as intervals they differ at an end, as a list and a point they differ in kind."""
+        ends = elements_of(left, ORDERED) or ()
+        written = {left.op, right.op} if isinstance(left, Op) and isinstance(right, Op) else set()
+        if written == {"list", "tuple"} and len(ends) == 2:
+            try:
+                rises = statement(self.core(Relation(ends, ("lt",))))
+                is_interval = compare_statements(rises, TRUE, self.notation, self.clock).is_same
+            except NotAStatement:
+                is_interval = False
+            if is_interval:
+                return different("an end that lies in one interval alone")
+        return undecided("brackets of another kind")
 
     def systems(self, left: Node, right: Node) -> Comparison:
         """Compare lists of equations as systems; that they differ as such says nothing about alternatives."""
@@ -237,7 +258,8 @@ class _Comparing:
             return undecided("kinds")
         result = self.statements(first, second)
         is_list = [elements_of(node, ORDERED) is not None for node in (left, right)]
-        return result if result.is_same or all(is_list) else undecided("a list of equations")
+        is_plain = all(_is_solution(node) for node in (left, right) if elements_of(node, ORDERED) is not None)
+        return result if result.is_same or all(is_list) or is_plain else undecided("a list of equations")
 
     def is_number(self, node: Node) -> bool:
         """Whether an expression is certainly a number, and no name for a vector or set."""
@@ -280,7 +302,8 @@ def _compare_infinities(left: Node, right: Node, notation: Notation) -> Comparis
         program = compile_formulas([finite], surroundings(notation, finite))
     except NotComputable:
         return undecided("infinity")
-    return undecided("infinity") if program.symbols else different("an infinity and a number")
+    divides = survey(finite).names & {"div", "pow"}  # 1/0 is ∞ for some
+    return undecided("infinity") if program.symbols or divides else different("an infinity and a number")
 
 
 def kind_of(node: Node) -> str:
@@ -296,6 +319,8 @@ def kind_of(node: Node) -> str:
             return "set"
         case Binder(op="map"):
             return "map"
+        case Binder(op="set_of", variables=(Symbol(),)):
+            return "set"
         case Binder(op="set_of" | "union" | "intersection" | "forall" | "exists"):
             return "unknown"
         case _:
@@ -310,6 +335,13 @@ def _system(node: Node) -> Node:
         return node
     first, *others = parts
     return Op("and", parts) if others else first
+
+
+def _is_solution(node: Node) -> bool:
+    """Whether a list gives values to different symbols, x = 2, y = 3: nobody means alternatives by that."""
+    found = [_solved_for(each) for each in elements_of(node, ORDERED) or ()]
+    names = {each[0] for each in found if each is not None}
+    return len(names) == len(found) and not any(names & free_names(each[1]) for each in found if each is not None)
 
 
 def _solved_for(node: Node) -> tuple[str, Node] | None:
@@ -336,6 +368,13 @@ def _size(node: Node) -> int | None:
             return len(entries)
         case _:
             return None
+
+
+def _is_written_list(ordered: Node, beside: Node) -> bool:
+    """Whether a list in brackets stands beside a finite set; a bare ``1, 2`` may have been meant as one."""
+    several = elements_of(beside, _SETS)
+    few = elements_of(ordered, frozenset({"list", "tuple"}))
+    return several is not None and few is not None and min(len(several), len(few)) > 1
 
 
 def _has_choice(*nodes: Node) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from flint import ctx
+from flint import arb, ctx
 
 from grader.maths.deciding.balls import Ball, Unclear, Undefined, excludes_zero
 from grader.maths.deciding.budget import Clock, OutOfBudget
@@ -153,6 +153,8 @@ class Pair:
 
     def _look_apart(self, state: State) -> Seen:
         kinds = [value_or_reason(program, state) for program in self.apart]
+        if any(isinstance(value, arb) and value == 0 for value in state.values.values()) and not self.is_constant:
+            return UNCLEAR  # x/|x| at 0: no neighbourhood of an exact zero is looked at, so it may be that point alone
         if all(kind == "undefined" for kind in kinds):
             return Seen(Outcome.NEITHER)
         if "undefined" not in kinds or "unclear" in kinds:

@@ -1,10 +1,10 @@
-"""Which polynomials can vanish together: Gröbner bases of small ideals, and linear systems."""
+"""Which polynomials can vanish together: Gröbner bases of small ideals."""
 
 from collections.abc import Iterable
 from math import lcm
 from typing import cast
 
-from flint import Ordering, fmpq, fmpq_mat, fmpq_mpoly, fmpz_mpoly, fmpz_mpoly_ctx, fmpz_mpoly_vec
+from flint import Ordering, fmpq_mpoly, fmpz_mpoly, fmpz_mpoly_ctx, fmpz_mpoly_vec
 
 from grader.maths.deciding.quotients import GENERATORS, times
 
@@ -43,36 +43,3 @@ def _whole(p: fmpq_mpoly) -> fmpz_mpoly:
         below = lcm(below, int(coefficient.q))
     terms = {(*exponents, 0): int((coefficient * below).p) for exponents, coefficient in p.to_dict().items()}
     return _CONTEXT.from_dict(terms)
-
-
-def linear_solution(equations: list[fmpq_mpoly], unknowns: list[int]) -> dict[int, fmpq] | None:
-    """Return the only common zero of linear polynomials, None if there is not exactly one.
-
-    Args:
-        equations: as many as there are unknowns.
-        unknowns: the generators that occur.
-    """
-    if len(equations) != len(unknowns):
-        return None
-    rows: list[list[fmpq]] = []
-    constants: list[list[fmpq]] = []
-    for each in equations:
-        if each.total_degree() > 1:
-            return None
-        row = dict.fromkeys(unknowns, fmpq(0))
-        constant = fmpq(0)
-        for exponents, coefficient in each.to_dict().items():
-            where = [at for at, exponent in enumerate(exponents) if exponent]
-            if not where:
-                constant = coefficient
-            elif where[0] in row:
-                row[where[0]] = coefficient
-            else:
-                return None
-        rows.append([row[at] for at in unknowns])
-        constants.append([-constant])
-    matrix = fmpq_mat(rows)
-    if matrix.det() == 0:
-        return None
-    solution = matrix.solve(fmpq_mat(constants))
-    return {at: solution[row, 0] for row, at in enumerate(unknowns)}

@@ -1,7 +1,7 @@
 """Two statements compared: equations and systems, inequalities, logic, membership."""
 
 from collections.abc import Iterator, Mapping
-from itertools import chain, product
+from itertools import product
 from math import prod
 
 from flint import arb, fmpq
@@ -10,7 +10,9 @@ from grader.maths.deciding.algebra import Algebra
 from grader.maths.deciding.budget import Clock
 from grader.maths.deciding.cells import Cell, cut
 from grader.maths.deciding.expressions import may_be_complex
-from grader.maths.deciding.ideals import cannot_vanish, linear_solution
+from grader.maths.deciding.ideals import cannot_vanish
+from grader.maths.deciding.kernels import IMAGINARY, Circular, Modulus, Root
+from grader.maths.deciding.linear import Row, TooManyRows, row_of, solution
 from grader.maths.deciding.magnitudes import text_of
 from grader.maths.deciding.possible import Possibilities
 from grader.maths.deciding.quotients import GENERATORS, TooLarge, generator_polynomial
@@ -23,6 +25,7 @@ from grader.maths.notation import Domain, Notation
 
 MAX_COMBINATIONS = 20_000
 MAX_NAMES = 10
+SLACK = fmpq(1, 10**9)  # makes a bound that may be reached a strict one
 
 
 class Question:
@@ -113,7 +116,7 @@ def _decide(question: Question) -> Comparison:
     if len(symbols) == 1 and not table.is_complex:
         ((at, name),) = symbols.items()
         return _by_scanning(question, at, name)
-    return _by_witness(question, result)
+    return _by_witness(question)
 
 
 def _on_the_line(question: Question, lone: dict[int, list[int]], symbols: Mapping[int, str]) -> Comparison:
@@ -194,9 +197,17 @@ def _in_space(
         if not rest and is_exact and not _is_without_value(question, signs):
             names, first, second = difference
             return different("cells of the lines", _witness([], names, first, second))
-        if not _is_impossible(question, signs):
+        if _is_impossible(question, signs):
+            question.clock.check()
+            continue
+        try:
+            point = _linear_point(question, signs)
+        except _NoPoint:
+            continue
+        if point is None or _is_without_value(question, signs):
             return signs
-        question.clock.check()
+        names, first, second = difference
+        return different("a point of linear factors", _witness(point, names, first, second))
     return same("signs of factors", proved=is_exact)
 
 
@@ -223,41 +234,67 @@ def _distinct(signs: list[dict[int, int]]) -> list[dict[int, int]]:
     return list({tuple(each.items()): each for each in signs}.values())
 
 
-def _by_witness(question: Question, suspect: Signs) -> Comparison:
-    """Look for a point at which the statements differ; first a common zero of what vanishes in a suspected case."""
-    points = occurring(question.table, question.clock, question.domain_of)
-    for signs, point in chain(_at_common_zero(question, suspect), points):
+class _NoPoint(Exception):
+    """No point has these signs."""
+
+
+def _linear_point(question: Question, signs: Signs) -> list[tuple[str, str]] | None:
+    """Return a point at which linear factors have these signs, None if there are others among them.
+
+    Raises:
+        _NoPoint: if it is certain that there is none.
+    """
+    table = question.table
+    if table.is_complex:
+        return None
+    rows = [row_of(table.factors[index], sign) for index, sign in signs.items()]
+    names = {_monomial(at): name for name, at in table.algebra.symbols.items()}
+    domains = {monomial: question.domain_of(name) for monomial, name in names.items()}
+    for monomial, domain in domains.items():
+        if domain in {"positive", "negative"}:
+            rows.append(Row({monomial: fmpq(1 if domain == "positive" else -1)}, fmpq(0), is_equation=False))
+    for at in table.algebra.units:
+        if table.algebra.kernel_of(at) == IMAGINARY:
+            return None
+        rows.append(Row({_monomial(at): fmpq(1)}, fmpq(0), is_equation=False))
+    rows.extend(_bounds(table, rows))
+    try:
+        values = solution(rows)
+    except TooManyRows:
+        return None
+    if values is None:
+        raise _NoPoint
+    is_linear = len(table.algebra.kernels) == len(names) and all(monomial in names for monomial in values)
+    if not is_linear or any(domain not in {"real", "positive", "negative"} for domain in domains.values()):
+        return None
+    return [(name, str(values.get(monomial, fmpq(0)))) for monomial, name in names.items()]
+
+
+def _bounds(table: Table, rows: list[Row]) -> Iterator[Row]:
+    """Yield what holds of monomials: sines lie between −1 and 1, squares and roots above 0; with some slack."""
+    for monomial in {each for row in rows for each in row.coefficients}:
+        held = [at for at in range(GENERATORS) if monomial[at]]
+        if all(monomial[at] % 2 == 0 or _is_never_negative(table, at) for at in held):
+            yield Row({monomial: fmpq(1)}, SLACK, is_equation=False)
+        if sum(monomial) == 1 and isinstance(table.algebra.kernel_of(held[0]), Circular):
+            yield Row({monomial: fmpq(1)}, 1 + SLACK, is_equation=False)
+            yield Row({monomial: fmpq(-1)}, 1 + SLACK, is_equation=False)
+
+
+def _is_never_negative(table: Table, at: int) -> bool:
+    kernel = table.algebra.kernel_of(at)
+    return isinstance(kernel, Modulus) or (isinstance(kernel, Root) and kernel.index % 2 == 0)
+
+
+def _monomial(at: int) -> tuple[int, ...]:
+    return tuple([int(each == at) for each in range(GENERATORS)])
+
+
+def _by_witness(question: Question) -> Comparison:
+    """Look for a point at which the statements differ."""
+    for signs, point in occurring(question.table, question.clock, question.domain_of):
         difference = question.mismatch(signs)
         if difference is not None and not _is_without_value(question, signs):
             names, first, second = difference
             return different("signs of factors", _witness(point, names, first, second))
     return undecided("no point found that tells the statements apart")
-
-
-def _at_common_zero(question: Question, suspect: Signs) -> Iterator[tuple[dict[int, int], list[tuple[str, str]]]]:
-    """Yield the signs at the only common zero of linear factors, exactly."""
-    table = question.table
-    if table.is_complex or len(table.algebra.kernels) != len(table.algebra.symbols):
-        return
-    zeros = [table.factors[index] for index, sign in suspect.items() if sign == 0]
-    solution = linear_solution(zeros, list(table.algebra.symbols.values())) if len(zeros) > 1 else None
-    if solution is None:
-        return
-    values = [solution.get(at, fmpq(0)) for at in range(GENERATORS)]
-    exact = [factor(*values) for factor in table.factors]
-    signs = {index: (value > 0) - (value < 0) for index, value in enumerate(exact)}
-    point = [(name, str(solution[at])) for name, at in table.algebra.symbols.items()]
-    if all(_lies_in(solution[at], question.domain_of(name)) for name, at in table.algebra.symbols.items()):
-        yield signs, point
-
-
-def _lies_in(value: fmpq, domain: Domain) -> bool:
-    match domain:
-        case "real":
-            return True
-        case "positive":
-            return value > 0
-        case "nonnegative":
-            return value >= 0
-        case _:
-            return False

@@ -4,17 +4,18 @@ Chains become conjunctions, memberships of intervals and finite sets become rela
 value or a maximum is taken apart by cases, so that what is left compares expressions without such kinks.
 """
 
-from grader.maths.deciding.build import FALSE, TRUE, ZERO, neg, sub
+from grader.maths.deciding.build import FALSE, TRUE, ZERO, neg, sub, substitute
 from grader.maths.deciding.survey import survey
 from grader.maths.node import Node
 from grader.maths.operators import as_interval
-from grader.maths.tree import Constant, Number, Op, Relation, Symbol
+from grader.maths.tree import Binder, Constant, Number, Op, Relation, Symbol
 
 CONNECTIVES = frozenset({"and", "or", "not", "xor", "implies", "iff"})
 COMPARED = frozenset({"eq", "ne", "lt", "le", "gt", "ge"})
 MAX_CASES = 4  # nested distinctions of cases
 MAX_SIGNS = 6  # of ± in one formula
 FLIPPED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le", "eq": "eq", "ne": "ne"}
+_RISING = {"exp": "", "sinh": "", "tanh": "", "asinh": "", "atan": "", "sqrt": "ge", "log": "gt"}  # and their domains
 _KINKS = frozenset({"abs", "relu", "max", "min"})
 _SAME_RELATION = {"define": "eq", "equivalent": "eq", "much_less": "", "much_greater": ""}
 
@@ -83,7 +84,23 @@ def _link(left: Node, relation: str, right: Node, splits: bool = True) -> Node:
         return infinite
     if splits:
         left, right = _moduli(left), _moduli(right)
+        inner = _without_rising(left, relation, right)
+        if inner is not None:
+            return inner
     return _by_cases(Relation((left, right), (relation,)), MAX_CASES if splits else 0)
+
+
+def _without_rising(left: Node, relation: str, right: Node) -> Node | None:
+    """Write f(u) ρ f(v) as u ρ v where f rises on the real line; √ and log ask that both have a value."""
+    match left, right:
+        case Op(op=f, args=(u, *rest)), Op(op=g, args=(v, *others)) if f == g and f in _RISING and not (rest or others):
+            plain = _link(u, relation, v)
+            needed = _RISING[f]
+            if not needed:
+                return plain
+            return Op("and", (plain, *[_link(each, needed, ZERO) for each in (u, v)]))
+        case _:
+            return None
 
 
 def _moduli(node: Node) -> Node:
@@ -148,6 +165,9 @@ def membership(value: Node, container: Node, *, splits: bool = True) -> Node:
             )
         case Op(op="complement", args=(inner,)):
             return Op("not", (membership(value, inner, splits=splits),))
+        case Binder(op="set_of", variables=(Symbol() as bound,), lower=None, upper=None, domain=domain, body=body):
+            holds = statement(substitute(body, bound.name, value), splits=splits)
+            return holds if domain is None else Op("and", (membership(value, domain, splits=splits), holds))
         case Constant(name="empty_set"):
             return FALSE
         case Constant(name="reals"):

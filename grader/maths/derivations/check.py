@@ -46,11 +46,16 @@ def best_pass(
         checker = Mender(question.under(model), model, found, latex)
         checker.matrix = matrix
         checker.run()
-        if best is None or checker.shortcomings < best.shortcomings:
+        if best is None or is_better(checker.shortcomings, best.shortcomings):
             best = checker
         if not checker.shortcomings[0]:
             break
     return best
+
+
+def is_better(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether fewer statements fail, and not because they are no longer judged: (failures, undecided) of two passes."""
+    return one[0] < other[0] and sum(one) < sum(other)
 
 
 def usable_models(question: QuestionNotation, found: tuple[Statement, ...]) -> tuple[Model, ...]:

@@ -12,7 +12,7 @@ from grader.maths.derivations.spectra import is_plain_unknown, member
 from grader.maths.derivations.statements import Statement
 from grader.maths.derivations.steps import Role
 from grader.maths.derivations.words import introduces_condition, introduces_supposition
-from grader.maths.tree import Density, Node, Op, Relation, Symbol
+from grader.maths.tree import Call, Density, Node, Op, Relation, Symbol
 from grader.maths.worlds.context import named
 
 
@@ -104,6 +104,10 @@ class Checker(EigenLedger):
         supposed = introduces_supposition(statement.lead)
         if statement.index in self.joined and relation in ORDERED and not supposed:
             return "condition", Judgement("holds")  # nobody claims P who writes P ⇒ Q
+        if found.verdict == "fails" and relation == "eq" and self.supposes_one_image(left, right):
+            return "condition", Judgement("holds")  # g(z_1) = g(z_2): where an argument on injectivity begins
+        if found.verdict == "fails" and relation == "eq" and self.restates(statement, left, right):
+            return "condition", Judgement("holds")
         if not supposed and self.is_imposed(left, relation, right):
             return self.imposed(left, relation, right, found)
         near = self.in_force(statement)
@@ -130,7 +134,7 @@ class Checker(EigenLedger):
             tried.add(conditions)
             under = self.judge.judged(left, relation, right, conditions)
             if under.reason == "no_worlds":  # a proof by contradiction: what holds without its ≠ holds
-                relaxed = tuple(each for each in conditions if each.relation != "ne")
+                relaxed = tuple(each for each in conditions if each.relation not in {"ne", "lt", "gt"})
                 if self.judge.judged(left, relation, right, relaxed).verdict == "holds":
                     return Judgement("holds", notes=("contradiction",))
             if under.verdict == "holds":
@@ -140,6 +144,37 @@ class Checker(EigenLedger):
             if found is bare or under.verdict == "undecided":
                 found = under if bare.verdict == "fails" else found
         return found
+
+    def restates(self, statement: Statement, left: Node, right: Node) -> bool:
+        """Whether an arrow leads to an equation from a supposed one with the same difference of sides, up to sign."""
+        for arrow in self.found:
+            if not arrow.is_implication or statement.index not in arrow.after:
+                continue
+            for index in arrow.before:
+                other = self.found[index - 1]
+                if self.roles.get(index) != "condition" or other.left.node is None or other.right.node is None:
+                    continue
+                here = Op("add", (left, Op("neg", (right,))))
+                there = Op("add", (other.left.node, Op("neg", (other.right.node,))))
+                for signed in (there, Op("neg", (there,))):
+                    if self.judge.judged(here, "eq", signed, final=False).verdict == "holds":
+                        return True
+        return False
+
+    def supposes_one_image(self, left: Node, right: Node) -> bool:
+        """Whether one formula stands on both sides at two free points, through an abstract or given function."""
+        pairs = [
+            (a, b)
+            for (_, a), (_, b) in zip(left.walk(), right.walk(), strict=False)
+            if a != b and isinstance(a, Symbol)
+        ]
+        if len(set(pairs)) != 1:
+            return False
+        one, other = pairs[0]
+        if not isinstance(other, Symbol) or one.stem != other.stem or renamed(left, one, other) != right:
+            return False
+        applied = any(isinstance(each, Call) for _, each in left.walk())
+        return applied and all(self.settings.is_number(each) or self.is_new(each) for each in (one, other))
 
     def is_imposed(self, left: Node, relation: str, right: Node) -> bool:
         """Whether an equation is one to be solved: it holds a declared unknown, and one side of it a constant."""
@@ -218,6 +253,13 @@ class Checker(EigenLedger):
         """Return the verdict on a statement."""
         found = self.judgements.get(index)
         return "unread" if found is None else found.verdict
+
+
+def renamed(node: Node, old: Symbol, new: Symbol) -> Node:
+    """Return a formula with one name in the place of another."""
+    if node == old:
+        return new
+    return node.with_children(tuple(renamed(child, old, new) for child in node.children))
 
 
 def is_starred(node: Node) -> bool:

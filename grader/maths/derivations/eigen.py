@@ -8,6 +8,7 @@ from grader.maths.derivations.ledger import Ledger, comparison
 from grader.maths.derivations.settings import Condition
 from grader.maths.derivations.spectra import (
     Spectrum,
+    assigned,
     equation,
     everywhere,
     is_plain_unknown,
@@ -51,7 +52,12 @@ class EigenLedger(Ledger):
             bare = self.judge.judged(left, relation, right, final=False)
             if bare.verdict == "holds":
                 return bare
-            return self.best(lambda conditions: equation(self.settings, spectrum, left, right, conditions), statement)
+            found = self.best(lambda conditions: equation(self.settings, spectrum, left, right, conditions), statement)
+            if found.verdict != "undecided":
+                return found
+            return self.best(
+                lambda conditions: assigned(self.settings, left, relation, right, spectrum, conditions), statement
+            )
         if relation in ORDERED:
             return self.best(
                 lambda conditions: everywhere(self.settings, spectrum, left, relation, right, conditions), statement

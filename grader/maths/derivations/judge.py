@@ -13,6 +13,7 @@ from grader.maths.derivations.rereadings import derivatives_applied, differentia
 from grader.maths.derivations.settings import Condition, Settings, Unmet
 from grader.maths.notation import Domain
 from grader.maths.tree import Call, Density, Expectation, Node, Number, Op, Relation, Symbol
+from grader.maths.worlds.context import EMPTY, Env
 from grader.maths.worlds.evaluate import Evaluator
 from grader.maths.worlds.values import Meaning, NoValue, Several, Value, over_axis
 
@@ -85,8 +86,13 @@ class Judge:
         except Unmet:
             return Judgement("undecided", reason="no_worlds")
         found = self._over(left, relation, right, evaluators)
-        if found.reason == "unknown" and relation not in ORDERED:
+        if found.reason == "unknown" and relation in ORDERED:
+            return self._generically_ordered(left, relation, right, conditions, found)
+        if found.reason == "unknown":
             return self._generically(left, relation, right, conditions, found)
+        if relation == "proportional":
+            is_ratio = isinstance(left, Density) and self.is_proportional(left, right, conditions)
+            return Judgement("holds") if is_ratio else found
         if found.verdict == "fails" and relation == "approx" and not written_tolerance(left, right):
             return Judgement("undecided", reason="approximate")
         if found.verdict == "fails" and final:
@@ -102,8 +108,9 @@ class Judge:
         right: Node,
         evaluators: tuple[Evaluator, ...],
         arranged: Callable[[Meaning], Meaning] | None = None,
+        order: Order | None = None,
     ) -> Judgement:
-        """Judge in every batch; one failure decides."""
+        """Judge in every batch; one failure decides. ``order`` is that of the question's own matrices, where named."""
         tolerance = written_tolerance(left, right) * (2 if relation == "approx" else 1)  # ≈ may cut instead of rounding
         judged = 0
         trouble: Judgement | None = None
@@ -111,7 +118,8 @@ class Judge:
         for evaluator in evaluators:
             with np.errstate(all="ignore"):
                 try:
-                    a, b = evaluator.meaning(left, {}), evaluator.meaning(right, {})
+                    env: Env = EMPTY if order is None else self._ordered(evaluator, (left, right), order)
+                    a, b = evaluator.meaning(left, env), evaluator.meaning(right, env)
                     if arranged is not None:
                         b = arranged(b)
                     found = compared(a, b, relation, tolerance)
@@ -160,6 +168,17 @@ class Judge:
         if self._over(there[0], relation, there[1], self.settings.narrow(conditions)).verdict != "fails":
             return found  # another name is unknown as well
         return failures[0]
+
+    def _generically_ordered(
+        self, left: Node, relation: str, right: Node, conditions: tuple[Condition, ...], found: Judgement
+    ) -> Judgement:
+        """Try undeclared names of an inequality as arbitrary numbers; one that does not always hold is not judged."""
+        try:
+            evaluators = self.settings.dense(conditions, generic="real")
+        except Unmet:
+            return found
+        judged = self._over(left, relation, right, evaluators)
+        return Judgement("holds", notes=("undeclared_name",)) if judged.verdict == "holds" else found
 
     def _densely(
         self, left: Node, relation: str, right: Node, conditions: tuple[Condition, ...], found: Judgement
@@ -218,10 +237,23 @@ class Judge:
             if len(order) != size:
                 continue
             found = self._over(left, relation, right, evaluators, lambda meaning, order=order: arranged(meaning, order))
+            for way in (order, inverse(order)):  # the order was found on either side
+                if found.verdict != "holds":
+                    found = self._over(left, relation, right, evaluators, order=way)
             if found.verdict == "holds":
                 self.order = order
                 return Judgement("holds", notes=("other_order",))
         return None
+
+    def _ordered(self, evaluator: Evaluator, sides: tuple[Node, ...], order: Order) -> Env:
+        """Bind the question's matrices and vectors to their values in the author's order."""
+        names = self.settings.question.permutable
+        symbols = {each for side in sides for _, each in side.walk() if isinstance(each, Symbol)}
+        return {
+            each.name: arranged(evaluator.meaning(each, EMPTY), order)
+            for each in symbols
+            if each.name in names or each.stem in names
+        }
 
     def is_proportional(self, left: Density, right: Node, conditions: tuple[Condition, ...]) -> bool:
         """Whether two sides have a constant ratio along the variables of the density on the left."""
@@ -248,6 +280,11 @@ _ALONG = np.linspace(-1.5, 1.5, 7)
 def _is_real(evaluator: Evaluator, symbol: Symbol) -> bool:
     variable = evaluator.random(symbol)
     return variable is not None and variable.kind == "real"
+
+
+def inverse(order: Order) -> Order:
+    """Return the order that undoes another."""
+    return tuple(order.index(at) for at in range(len(order)))
 
 
 def arranged(meaning: Meaning, order: Order) -> Meaning:

@@ -6,9 +6,9 @@ from grader.maths.derivations.settings import Condition, Settings
 from grader.maths.derivations.statements import Statement
 from grader.maths.derivations.steps import Role
 from grader.maths.derivations.words import introduces_condition, introduces_definition, introduces_supposition
-from grader.maths.tree import Call, Constant, Node, Number, Op, Symbol
+from grader.maths.tree import Call, Constant, Density, Node, Number, Op, Symbol
 from grader.maths.worlds.context import named
-from grader.maths.worlds.question import Definition, Model, QuestionNotation, defined
+from grader.maths.worlds.question import Definition, Model, QuestionNotation, by_arity, defined
 
 EQUALITIES = frozenset({"eq", "define", "equivalent", "defined_by"})
 GIVEN = frozenset({
@@ -64,6 +64,8 @@ class Ledger:
         if statement.relation == "defined_by":
             left, right = right, left
         for name, body in ((left, right), (right, left)):
+            if isinstance(name, Density) and not name.given:  # P(λ), a polynomial and no probability
+                name = Call(name.head, name.of)
             head = name.head if isinstance(name, Call) else name
             if not isinstance(head, Symbol) or self.is_known(head) or uses(body, head):
                 continue
@@ -71,7 +73,11 @@ class Ledger:
                 continue  # neither side is known yet
             found = defined(name, body)
             if found is not None:
-                return found
+                key, definition = found
+                first = self.settings.definitions.get(key)
+                if first is not None and definition.parameters and len(first.parameters) != len(definition.parameters):
+                    key = by_arity(key, len(definition.parameters))  # H(q, p) beside H(q)
+                return key, definition
         return None
 
     def is_known(self, symbol: Symbol) -> bool:
@@ -149,8 +155,12 @@ class Ledger:
         """Whether a relation has the form of a condition: a parameter against a formula of parameters."""
         if relation in EQUALITIES or relation == "ne":
             return self.is_parameter(left) and is_plain(right) and not any(uses(right, each) for each in _names(left))
-        names = [side for side in (left, right) if self.is_parameter(side)]
-        return bool(names) and relation in ORDERED and all(self.is_parameter(s) or is_plain(s) for s in (left, right))
+        names = [side for side in (left, right) if self.is_parameter(side) or self.is_new(side)]
+        return bool(names) and relation in ORDERED and all(side in names or is_plain(side) for side in (left, right))
+
+    def is_new(self, node: Node) -> bool:
+        """Whether a side is a letter that neither the question nor the text has given a meaning."""
+        return isinstance(node, Symbol) and not self.is_known(node) and node.name not in self.settings.definitions
 
     def is_parameter(self, node: Node) -> bool:
         """Whether a side is a number's own name, or a tuple of such."""

@@ -1,6 +1,6 @@
 """Other readings of a formula that a marker accepts where the literal one fails."""
 
-from grader.maths.tree import Binder, Call, Density, Node, Op, Relation, Symbol
+from grader.maths.tree import Binder, Call, Density, Expectation, Node, Op, Relation, Symbol
 
 
 def _is_bare_derivative(node: Op) -> bool:
@@ -57,3 +57,27 @@ def _is_group(node: Node) -> bool:
     if isinstance(node, Op) and node.op == "div":
         return any(isinstance(each, Density) for _, each in node.walk())
     return isinstance(node, Density) or (isinstance(node, Binder) and node.op == "product")
+
+
+def as_written(node: Node) -> Node:
+    r"""Return a formula with two habits read as they are meant.
+
+    ``\mathsf E_{x ∼ p} ‖…‖²``, an E without a bracket, is the expectation of what it stands before; in ``q\,(x - μ)^2``
+    the bracket is a factor, as nobody squares a density.
+    """
+    children = tuple(as_written(child) for child in node.children)
+    node = node.with_children(children) if children != tuple(node.children) else node
+    match node:
+        case Op(op="pow", args=(Density(head=head, of=(Op(op="add") as bracket,), given=()), power)):
+            return Op("mul", (head, Op("pow", (bracket, power), node.span)), node.span)
+        case _:
+            pass
+    if not isinstance(node, Op) or node.op != "mul":
+        return node
+    for at, each in enumerate(node.args[:-1]):
+        if isinstance(each, Symbol) and each.base == "E" and len(each.subs) == 1 and isinstance(each.subs[0], Relation):
+            rest = node.args[at + 1 :]
+            body = rest[0] if len(rest) == 1 else Op("mul", rest)
+            mean = Expectation("expectation", each.subs, (body,), span=node.span)
+            return Op("mul", (*node.args[:at], mean), node.span) if at else mean
+    return node

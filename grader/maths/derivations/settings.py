@@ -79,18 +79,19 @@ class Settings:
             self._narrow[key] = found
         return found
 
-    def dense(self, conditions: tuple[Condition, ...]) -> tuple[Evaluator, ...]:
+    def dense(self, conditions: tuple[Condition, ...], *, generic: Domain | None = None) -> tuple[Evaluator, ...]:
         """Return the evaluators for inequalities under these conditions.
 
         Raises:
             Unmet: if no worlds satisfy them.
         """
-        found = self._dense.get(conditions)
+        key = (conditions, generic)
+        found = self._dense.get(key)
         if found is None:
             batches = dense_batches(self.question, self.model, self.seed)
             limit = DENSE if not has_tables(self.question) else 10_000
-            found = self._evaluators(batches, conditions, limit, dense=True)
-            self._dense[conditions] = found
+            found = self._evaluators(batches, conditions, limit, generic=generic, dense=True)
+            self._dense[key] = found
         return found
 
     def _evaluators(
@@ -128,9 +129,12 @@ class Settings:
                 return self._equated(batch, condition)
             if dense and condition.relation in {"le", "ge"}:
                 batch = self._with_boundary(batch, condition)
-            evaluator = Evaluator(batch, self.definitions)
+            evaluator = Evaluator(batch, self.definitions, generic="real")  # « b > a » of names that nobody declared
             relation = Relation((condition.left, condition.right), (condition.relation,))
             holds = evaluator.value(relation, {}).data
+            if condition.relation in {"lt", "gt"}:  # not by a rounding error of what was solved for
+                apart = Relation((condition.left, condition.right), ("ne",))
+                holds = holds & evaluator.value(apart, {}).data
             return batch.restricted(np.broadcast_to(holds.reshape(len(holds), -1).all(axis=1), (batch.count,)))
         except NoValue as reason:
             raise Unmet from reason
@@ -147,8 +151,27 @@ class Settings:
                     resolved = Evaluator(batch, self.definitions).indexed_name(name, {})
                     key = name.name if resolved is None else f"{resolved[0]}_{resolved[1]}"
                     return batch.fixing(key, found.data)
+        new = self._new_names(condition)
+        if new:  # « il existe ξ tel que f(b) − f(a) = f'(ξ)(b − a) »
+            starts = {
+                name: batch.selected(numbers(f"start {name}", "real", self.seed, batch.pool, wide=False))
+                for name in new
+            }
+            return solutions([(condition.left, condition.right)], starts, batch, self.definitions)
         unknowns = self.unknowns(((condition.left, condition.right),), batch, is_complex=False)
         return solutions([(condition.left, condition.right)], unknowns, batch, self.definitions)
+
+    def _new_names(self, condition: Condition) -> list[str]:
+        """Return the letters of an equation that nobody gave a meaning."""
+        known = {*self.definitions, *self.question.definitions, *self.question.groups, *self.question.families}
+        known |= {*self.question.random, *self.question.sizes, *self.question.indices, *self.question.functions}
+        return sorted({
+            symbol.name
+            for side in (condition.left, condition.right)
+            for symbol in self._symbols(side)
+            if self.question.reader.declared(symbol) is None and not known & {symbol.name, symbol.stem}
+            and "star" not in symbol.marks
+        })  # fmt: skip
 
     def _with_boundary(self, batch: Batch, condition: Condition) -> Batch:
         """Put some worlds on the boundary of a closed condition."""

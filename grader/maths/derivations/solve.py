@@ -28,7 +28,7 @@ def residuals(equations: Sequence[tuple[Node, Node]], batch: Batch, definitions:
     Raises:
         NoValue: if a side has no value, or one that hangs on a free variable.
     """
-    evaluator = Evaluator(batch, definitions)
+    evaluator = Evaluator(batch, definitions, generic="real")
     columns: list[Array] = []
     for left, right in equations:
         a, b = _numbers(evaluator, left), _numbers(evaluator, right)

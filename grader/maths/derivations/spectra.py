@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import permutations, product
 
 import numpy as np
 
 from grader.maths.derivations.compare import compared
 from grader.maths.derivations.judge import Judgement, Witness, shown_number
 from grader.maths.derivations.settings import Condition, Settings, Unmet
-from grader.maths.tree import Node, Symbol
+from grader.maths.tree import Node, Op, Symbol
+from grader.maths.worlds.context import Env
 from grader.maths.worlds.evaluate import Evaluator
 from grader.maths.worlds.matrices import eigenvalues, entries
+from grader.maths.worlds.operators import COMPARED
 from grader.maths.worlds.values import Array, NoValue, Several, Value
 
 POINTS = 16  # on the circle on which the polynomial's coefficients are found
@@ -96,6 +99,62 @@ def everywhere(
             except (NoValue, np.linalg.LinAlgError) as reason:
                 return Judgement("undecided", reason=reason.code if isinstance(reason, NoValue) else "nan")
     return Judgement("holds", notes=("as_eigenvalue",))
+
+
+def assigned(
+    settings: Settings, left: Node, relation: str, right: Node, spectrum: Spectrum, conditions: tuple[Condition, ...]
+) -> Judgement:
+    """Judge ``Re(λ_{2,3}) = −γ/2`` or ``λ_2 λ_3 = 1/4``: it holds if the eigenvalues can be numbered to suit it."""
+    symbols = sorted(
+        {
+            each
+            for side in (left, right)
+            for _, each in side.walk()
+            if isinstance(each, Symbol) and each.stem == spectrum.unknown and each.name not in settings.definitions
+        },
+        key=lambda each: each.name,
+    )
+    counts = [max(len(_flat_subs(each)), 1) for each in symbols]
+    if not symbols or any(not each.subs for each in symbols):
+        return Judgement("undecided", reason="unsupported", detail="equation in an eigenvalue")
+    try:
+        for evaluator in settings.narrow(conditions):
+            true = _eigenvalues(evaluator, spectrum)
+            if sum(counts) > true.shape[-1]:
+                return Judgement("undecided", reason="unsupported", detail="equation in an eigenvalue")
+            possible = np.zeros(len(true), dtype=bool)
+            for order in permutations(range(true.shape[-1]), sum(counts)):
+                starts = np.cumsum([0, *counts])
+                slots = [order[start : start + count] for start, count in zip(starts, counts, strict=False)]
+                fits = np.ones(len(true), dtype=bool)
+                for chosen in product(*slots):  # λ_{2,3} stands for each of the two
+                    env = {each.name: Value(true[:, at]) for each, at in zip(symbols, chosen, strict=True)}
+                    fits &= _fits(evaluator, left, relation, right, env)
+                possible |= fits
+            if not possible.all():
+                return Judgement("fails", None, "not_for_every_eigenvalue")
+    except (Unmet, NoValue, np.linalg.LinAlgError) as reason:
+        code, detail = (reason.code, reason.detail) if isinstance(reason, NoValue) else ("no_worlds", "")
+        return Judgement("undecided", reason=code, detail=detail)
+    return Judgement("holds", notes=("as_eigenvalue",))
+
+
+def _flat_subs(symbol: Symbol) -> list[Node]:
+    found: list[Node] = []
+    for sub in symbol.subs:
+        found.extend(sub.args if isinstance(sub, Op) and sub.op in {"tuple", "sequence", "list"} else (sub,))
+    return found
+
+
+def _fits(evaluator: Evaluator, left: Node, relation: str, right: Node, env: Env) -> Array:
+    """Return in which worlds a relation holds."""
+    a, b = evaluator.value(left, env).data, evaluator.value(right, env).data
+    count = evaluator.batch.count
+    if relation == "eq":
+        return np.broadcast_to(np.abs(a - b) <= SAME * (1 + np.abs(a)), (count,))
+    if relation not in COMPARED:
+        raise NoValue("unsupported", relation)
+    return np.broadcast_to(COMPARED[relation](a, b), (count,))
 
 
 def repeated(settings: Settings, spectrum: Spectrum, conditions: tuple[Condition, ...]) -> Judgement:

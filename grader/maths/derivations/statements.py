@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from grader.maths.derivations.rereadings import as_written
 from grader.maths.derivations.segments import Piece, pieces
 from grader.maths.derivations.split import ARROWS, Chain, Side, split_formula
 from grader.maths.notation import Notation
@@ -20,6 +21,10 @@ _RESPELLED = (
         re.compile(r"\\underset\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{\s*\\mathbb\s*(?:\{\s*E\s*\}|E)\s*\}"),
         r"\\mathbb{E}_{\1}",
     ),
+    (
+        re.compile(r"(\||\\[vV]ert|\\mid)\s*_\s*(?:\{\s*(?:\*|\\ast|\\star)\s*\}|\*|\\ast\b|\\star\b)"),
+        r"\1_{x^*}",
+    ),  # at the stationary point
     (re.compile(r"_(?:\{\s*)?\\pm(?:\s*\})?"), r"_{\\text{pm}}"),
     (re.compile(r"_(?:\{\s*)?\+(?:\s*\})?"), r"_{\\text{plus}}"),
     (re.compile(r"_(?:\{\s*)?-(?:\s*\})?(?![\w\\])"), r"_{\\text{minus}}"),
@@ -244,5 +249,5 @@ def _read(side: Side, notation: Notation, macros: Macros) -> Expression:
             again = parse_latex(respelled, notation, macros)
             result = again if isinstance(again, Parsed) else result
     if isinstance(result, Parsed):
-        return Expression(text, side.start, side.end, result.node)
+        return Expression(text, side.start, side.end, as_written(result.node))
     return Expression(text, side.start, side.end, None, result.message)

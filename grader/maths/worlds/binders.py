@@ -7,7 +7,7 @@ from numpy.polynomial.legendre import leggauss
 
 from grader.maths.tree import Binder, Constant, Node, Op, Symbol
 from grader.maths.worlds.context import Context, Env
-from grader.maths.worlds.contract import GRID, REACH, STEP
+from grader.maths.worlds.contract import REACH, grid
 from grader.maths.worlds.question import Variable
 from grader.maths.worlds.values import (
     Array,
@@ -118,7 +118,8 @@ def _quadrature(ctx: Context, node: Binder, axis: str, env: Env) -> tuple[Value,
     """Return points and weights for the bounds of an integral."""
     low_open, high_open = _is_infinite(node.lower), _is_infinite(node.upper)
     if low_open and high_open:
-        return over_axis(GRID[None], axis), over_axis(np.full((1, len(GRID)), STEP), axis)
+        line, step = grid(ctx)
+        return over_axis(line, axis), over_axis(np.full(line.shape, step), axis)
     pieces = 12 if low_open or high_open else 1
     low = constant(-REACH) if low_open or node.lower is None else ctx.value(node.lower, env)
     high = constant(REACH) if high_open or node.upper is None else ctx.value(node.upper, env)

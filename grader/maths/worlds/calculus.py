@@ -28,22 +28,26 @@ from grader.maths.worlds.values import (
 )
 
 ONE = Number(Fraction(1), "1")
-RADIUS = 0.03
+RADII = {
+    1: 0.004,
+    2: 0.03,
+    3: 0.03,
+}  # by order: a first derivative keeps its digits, and clear of kinks, on a small circle
 POINTS = 12
 MAX_ORDER = 3
 _ANGLES = 2 * np.pi * (np.arange(POINTS) + 0.5) / POINTS
-_CIRCLE = RADIUS * np.exp(1j * _ANGLES)
+_CIRCLE = np.exp(1j * _ANGLES)
 _REAL_ENOUGH = 1e-8
 
 
-def on_circle(value: Value, axis: str) -> Value:
+def on_circle(value: Value, axis: str, order: int) -> Value:
     """Return a number moved around its circle, along a new axis."""
-    return entrywise(np.add, value, over_axis(_CIRCLE[None], axis))
+    return entrywise(np.add, value, over_axis(RADII[order] * _CIRCLE[None], axis))
 
 
 def differentiated(value: Value, axis: str, order: int, *, is_real: bool) -> Value:
     """Contract the axis of a circle into the n-th derivative."""
-    factor = math.factorial(order) / RADIUS**order / POINTS
+    factor = math.factorial(order) / RADII[order] ** order / POINTS
     weights = over_axis((factor * np.exp(-1j * order * _ANGLES))[None], axis)
     if axis not in value.axes:
         return Value(np.zeros_like(value.data), value.axes, value.rank)
@@ -56,11 +60,13 @@ def differentiated(value: Value, axis: str, order: int, *, is_real: bool) -> Val
 
 def derivative_at(ctx: Context, head: Node, arguments: tuple[Meaning, ...], order: int, env: Env) -> Value:
     """Return f^{(n)}(x) of a function of one number."""
-    if len(arguments) != 1 or not isinstance(arguments[0], Value) or order > MAX_ORDER:
+    at = arguments[-1] if arguments else None
+    if not isinstance(at, Value) or not 1 <= order <= MAX_ORDER:
         raise NoValue("unsupported", "derivative")
-    at = arguments[0]
+    if len(arguments) > 1 and not (isinstance(head, Symbol) and head.name in ctx.definitions):
+        raise NoValue("unsupported", "derivative")  # h'(α, r) of a known h is along its last argument
     axis = f"'{len(at.axes)}"
-    found = ctx.applied(head, (on_circle(at, axis),), env)
+    found = ctx.applied(head, (*arguments[:-1], on_circle(at, axis, order)), env)
     if not isinstance(found, Value):
         raise NoValue("unsupported", "derivative of several values")
     return differentiated(found, axis, order, is_real=not np.iscomplexobj(at.data))
@@ -73,6 +79,31 @@ def derivative(ctx: Context, node: Op, env: Env) -> Value:
     if isinstance(body, Symbol) and body.name not in ctx.definitions and body.name not in env and len(pairs) == 1:
         body = _of_its_variable(ctx, body, pairs[0][0])
     return _derivative(ctx, body, pairs, env)
+
+
+def primed(ctx: Context, node: Op, env: Env) -> Value:
+    """Return h' of a name without an argument: along its own variable, else along that of the question's functions.
+
+    Raises:
+        NoValue: ``unsupported`` if nothing says which variable that is.
+    """
+    head, order = node.args
+    if not isinstance(head, Symbol):
+        raise NoValue("unsupported", "prime")
+    definition = ctx.definitions.get(head.name)
+    own = [each.parameters[-1] for each in ctx.question.definitions.values() if each.parameters]
+    if definition is None:
+        along, body = own[:1], head
+    else:
+        body = definition.body
+        named_there = {each.name for _, each in body.walk() if isinstance(each, Symbol)}
+        hangs = [each for each in own if each in ctx.names(body)]
+        along = list(definition.parameters[-1:]) or [each for each in hangs if each in named_there] or hangs
+    if not along:
+        raise NoValue("unsupported", "prime")
+    variable = named(along[0])
+    body = _of_its_variable(ctx, body, variable) if isinstance(body, Symbol) else body
+    return _derivative(ctx, body, [(variable, order)], env)
 
 
 def _of_its_variable(ctx: Context, body: Symbol, variable: Node) -> Node:
@@ -97,10 +128,12 @@ def _derivative(ctx: Context, body: Node, pairs: list[tuple[Node, Node]], env: E
         one: list[tuple[Node, Node]] = [(base, order)]
         return entrywise(np.divide, _derivative(ctx, body, one, env), _derivative(ctx, variable, one, env))
     here = ctx.value(variable, env)
+    if here.rank == 1 and variable.name in ctx.definitions and variable.name not in env:
+        raise NoValue("unsupported", "derivative along a vector that hangs on others")
     if here.rank == 1:
         return _along_vector(ctx, body, variable, here, env)
     axis = f"'{variable.name}{len(env)}"
-    moved: Env = {**env, variable.name: on_circle(here, axis)}
+    moved: Env = {**env, variable.name: on_circle(here, axis, count)}
     return differentiated(_derivative(ctx, body, rest, moved), axis, count, is_real=not np.iscomplexobj(here.data))
 
 
@@ -123,7 +156,7 @@ def _along_vector(ctx: Context, body: Node, variable: Symbol, here: Value, env: 
     for at in range(size):
         axis = f"'{variable.name}{len(env)}"
         direction = np.zeros((1, POINTS, size), dtype=np.complex128)
-        direction[0, :, at] = _CIRCLE
+        direction[0, :, at] = RADII[1] * _CIRCLE
         moved = entrywise(np.add, here, Value(direction, (axis,), 1))
         value = ctx.value(body, {**env, variable.name: moved})
         columns.append(differentiated(as_vector(value), axis, 1, is_real=not np.iscomplexobj(here.data)))

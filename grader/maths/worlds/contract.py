@@ -8,10 +8,11 @@ out like Gaussians do; a Dirac law puts its atom in the variable's place.
 import numpy as np
 
 from grader.maths.tree import Constant, Density, Expectation, Node, Op, Relation, Symbol
-from grader.maths.worlds.context import OUTER, Bound, Context, Env
+from grader.maths.worlds.context import EMPTY, OUTER, Bound, Context, Env
 from grader.maths.worlds.elementary import log, sqrt
 from grader.maths.worlds.question import DiracSpec, NormalSpec, TableSpec
 from grader.maths.worlds.values import (
+    Array,
     Names,
     NoValue,
     Value,
@@ -23,6 +24,22 @@ from grader.maths.worlds.values import (
 
 REACH, STEP = 17.0, 0.3  # of the grid: 9 of the largest standard deviations; error exp(−2π²σ²/h²) < 1e-30
 GRID = np.arange(-REACH, REACH + STEP / 2, STEP)
+MOST_POINTS = 4000
+
+
+def grid(ctx: Context) -> tuple[Array, float]:
+    """Return points (1, n) and step; finer and wider where a text gives its laws numbers, σ = 0.1 or μ = 30."""
+    if not ctx.batch.fixed:
+        return GRID[None], STEP
+    reach, step = REACH, STEP
+    for spec in ctx.batch.model.laws.values():
+        if isinstance(spec, NormalSpec):
+            mean, spread = ctx.value(spec.mean, EMPTY).data, np.sqrt(np.abs(ctx.value(spec.variance, EMPTY).data))
+            reach = max(reach, float(np.abs(mean).max() + 10 * spread.max()))
+            step = min(step, 0.5 * float(spread.min()))
+    if not step > 0 or 2 * reach / step > MOST_POINTS:
+        raise NoValue("too_large", "integral")
+    return np.arange(-reach, reach + step / 2, step)[None], step
 
 
 def normal_density(x: Value, mean: Value, variance: Value) -> Value:
@@ -42,6 +59,9 @@ def density(ctx: Context, node: Density, env: Env) -> Value:
     if isinstance(spec, NormalSpec):
         if len(node.of) != 1 or node.given:
             raise NoValue("shape", "density")
+        if _is_factor(node.of[0], spec.variable):
+            return entrywise(np.multiply, density(ctx, Density(node.head, (Symbol(spec.variable),)), env),
+                             ctx.value(node.of[0], env))  # fmt: skip
         return normal_density(ctx.value(node.of[0], env), ctx.value(spec.mean, env), ctx.value(spec.variance, env))
     if isinstance(node.head, Symbol) and not node.given and node.head.name in ctx.definitions:
         found = ctx.applied(node.head, tuple(ctx.meaning(arg, env) for arg in node.of), env)
@@ -50,10 +70,18 @@ def density(ctx: Context, node: Density, env: Env) -> Value:
     raise NoValue("unknown", node.head.name if isinstance(node.head, Symbol) else "law")
 
 
+def _is_factor(argument: Node, variable: str) -> bool:
+    r"""Whether the bracket of ``q\left(-\log σ - …\right)`` is a factor: it holds x and more than sums."""
+    inside = [each for _, each in argument.walk()]
+    return any(isinstance(each, Symbol) and each.name == variable for each in inside) and any(
+        isinstance(each, Density) or (isinstance(each, Op) and each.op in {"log", "pow", "exp"}) for each in inside
+    )
+
+
 def conditional(ctx: Context, node: Density, env: Env) -> Value:
     """Return a conditional of a joint law; where the lenient reading is on, given what is observed as well."""
     law = ctx.table(node.head)
-    of, given = ctx.variables(node.of, env), ctx.variables(node.given, env)
+    of, given = ctx.variables(node.of, env), tuple(dict.fromkeys(ctx.variables(node.given, env)))
     fixed = tuple(name for name in of if name in given)
     if not fixed:
         return law.conditional(of, given)
@@ -209,13 +237,14 @@ class _RealMean(_Mean):
             atom = ctx.value(spec.atom, env)
             return self._under(rest, body, {**env, **dict.fromkeys(names, atom)})
         axis = f"~{min(names, default='x')}{len(env)}"
-        inside: Env = {**env, **dict.fromkeys(names, over_axis(GRID[None], axis))}
+        points, step = grid(ctx)
+        inside: Env = {**env, **dict.fromkeys(names, over_axis(points, axis))}
         point = next(iter(names), None)
         if point is None:
             return self._under(rest, body, env)
         weight = law_at(ctx, law, inside[point], env)
         product = entrywise(np.multiply, weight, self._under(rest, body, inside))
-        return _scaled(contracted(product, (axis,)), STEP)
+        return _scaled(contracted(product, (axis,)), step)
 
 
 def _scaled(value: Value, factor: float) -> Value:
@@ -277,8 +306,9 @@ def _entropy(ctx: Context, node: Expectation, env: Env) -> Value:
         term = Value(-table.data * np.log(table.data), table.axes)
         return contracted(term, ctx.variables(law.of, env))
     axis = f"~H{len(env)}"
-    weight = law_at(ctx, law, over_axis(GRID[None], axis), env)
-    return _scaled(contracted(Value(-weight.data * log(weight.data), weight.axes), (axis,)), STEP)
+    points, step = grid(ctx)
+    weight = law_at(ctx, law, over_axis(points, axis), env)
+    return _scaled(contracted(Value(-weight.data * log(weight.data), weight.axes), (axis,)), step)
 
 
 def divergence(ctx: Context, node: Op, env: Env) -> Value:
@@ -288,10 +318,11 @@ def divergence(ctx: Context, node: Op, env: Env) -> Value:
         return _discrete_divergence(ctx, left, right, env)
     names = sorted(_variables_of(ctx, left) | _variables_of(ctx, right))
     axis = f"~{names[0] if names else 'x'}{len(env)}"
-    grid = over_axis(GRID[None], axis)
-    inside: Env = {**env, **dict.fromkeys(names, grid)}
-    first, second = law_at(ctx, left, grid, inside), law_at(ctx, right, grid, inside)
-    return _scaled(contracted(_relative(first, second), (axis,)), STEP)
+    points, step = grid(ctx)
+    line = over_axis(points, axis)
+    inside: Env = {**env, **dict.fromkeys(names, line)}
+    first, second = law_at(ctx, left, line, inside), law_at(ctx, right, line, inside)
+    return _scaled(contracted(_relative(first, second), (axis,)), step)
 
 
 def _relative(first: Value, second: Value) -> Value:

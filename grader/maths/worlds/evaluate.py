@@ -22,10 +22,11 @@ from grader.maths.tree import (
 )
 from grader.maths.worlds import binders, calculus, contract, matrices
 from grader.maths.worlds.batch import Batch
-from grader.maths.worlds.context import Bound, Context, Env, named
+from grader.maths.worlds.context import Bound, Env, named
 from grader.maths.worlds.elementary import ELEMENTARY, log
+from grader.maths.worlds.naming import Naming
 from grader.maths.worlds.operators import SPECIAL, items_of, truth
-from grader.maths.worlds.question import Definition, FunctionSpec
+from grader.maths.worlds.question import Definition, FunctionSpec, NormalSpec, by_arity
 from grader.maths.worlds.values import (
     Meaning,
     NoValue,
@@ -42,7 +43,7 @@ MOST_COMPUTED = 20_000  # values of one formula; sums inside sums inside sums ne
 CACHE_LIMIT = 60_000  # values kept; a repair that tries many edits starts afresh beyond
 
 
-class Evaluator(Context):
+class Evaluator(Naming):
     """Values of formulas in one batch; ask ``meaning`` or ``value`` with nothing bound."""
 
     def __init__(
@@ -85,6 +86,8 @@ class Evaluator(Context):
                 found = self._compute(node, env)
             except NoValue as reason:
                 found = reason
+            except (ArithmeticError, LookupError, TypeError, ValueError) as surprise:  # one odd formula costs one step
+                found = NoValue("unsupported", type(surprise).__name__)
             self._cache[key] = found
         if isinstance(found, NoValue):
             raise found
@@ -165,14 +168,17 @@ class Evaluator(Context):
             return self._grouped(name, env)
         variable = self.random(node)
         if variable is not None and variable.kind == "discrete":
-            (resolved,) = self.variables((node,), env)
-            return self.batch.states_of(resolved)
+            states = [self.batch.states_of(resolved) for resolved in self.variables((node,), env)]
+            return states[0] if len(states) == 1 else Several(tuple(states))
         indexed = self.indexed_name(node, env) if node.subs else None
         if indexed is not None:
             found = self._indexed(*indexed, node, env)
             if found is not None:
                 return found
-        labelled = self._labelled_definition(node)
+        law = self.law_spec(node)
+        if isinstance(law, NormalSpec):  # ∫ q log p dx
+            return contract.density(self, Density(node, (named(law.variable),)), env)
+        labelled = self.labelled_definition(node)
         if labelled is not None:
             return self.unfolded(node.stem, labelled, env)
         if not node.subs:
@@ -183,16 +189,6 @@ class Evaluator(Context):
             if name in self.question.families:
                 return self._whole_family(name)
         return self._number(node, env)
-
-    def _labelled_definition(self, node: Symbol) -> Definition | None:
-        """Return what the stem of ``J_v`` stands for where the index is a label, no number."""
-        if not node.subs or node.name in self.question.reader.symbols:
-            return None
-        for sub in node.subs:
-            is_label = isinstance(sub, Text) or (isinstance(sub, Symbol) and sub.name not in self.question.indices)
-            if not is_label:
-                return None
-        return self.definitions.get(node.stem)
 
     def _indexed(self, stem: str, index: int, node: Symbol, env: Env) -> Meaning | None:
         """Return an entry: of a family, a bound or defined vector; None if the stem is none of these."""
@@ -207,8 +203,12 @@ class Evaluator(Context):
                 return constant(float(bound)) if isinstance(bound, int) else bound
         if resolved != node.name and resolved in self.definitions:
             return self.unfolded(resolved, self.definitions[resolved], env)
-        if declared is None and resolved != node.name and self._domain(node) is not None:
-            domain, shape = self._domain(node) or _REAL
+        pattern = self.pattern(stem)
+        if pattern is not None and resolved not in self.definitions:
+            letter, definition = pattern
+            return self.unfolded(resolved, definition, {**env, letter: index})
+        if declared is None and resolved != node.name and self.domain_of(node) is not None:
+            domain, shape = self.domain_of(node) or _REAL
             if shape == "scalar":
                 return self.batch.number(resolved, domain)
         return None
@@ -219,20 +219,8 @@ class Evaluator(Context):
         domain = "real" if found is None else found.domain
         return stacked([self.batch.member(name, at, domain) for at in range(1, size + 1)], (size,))
 
-    def _domain(self, node: Symbol) -> tuple[Domain, Shape] | None:
-        """Return domain and shape of a declared number; a new index makes a sibling of what its stem declares."""
-        symbols = self.question.reader.symbols
-        for name in (node.name, node.stem):
-            found = symbols.get(name)
-            if found is not None and found.role not in {"function", "density", "operator"}:
-                return found.domain, found.shape
-        plain = tuple(mark for mark in node.marks if mark not in {"prime", "star", "tilde", "hat", "bar"})
-        if "prime" in node.marks and plain != node.marks:
-            return self._domain(Symbol(node.base, plain, node.subs, node.sups))
-        return None
-
     def _number(self, node: Symbol, env: Env) -> Value:
-        found = self._domain(node)
+        found = self.domain_of(node)
         if found is None and self.generic is not None:
             return self.batch.number(node.name, self.generic)
         if found is None:
@@ -248,6 +236,9 @@ class Evaluator(Context):
     def _starred(self, node: Symbol, env: Env) -> Meaning:
         marks = tuple(mark for mark in node.marks if mark != "star")
         plain = Symbol(node.base, marks, node.subs, node.sups)
+        unlabelled = Symbol(node.base, node.marks, (), node.sups).name
+        if node.subs and unlabelled in self.definitions and all(isinstance(sub, (Text, Symbol)) for sub in node.subs):
+            return self.unfolded(unlabelled, self.definitions[unlabelled], env)
         if plain.name in self.question.groups:
             members = self.question.groups[plain.name]
             return Several(tuple(self._stationary(member, env) for member in members))
@@ -282,16 +273,11 @@ class Evaluator(Context):
         head = node.head
         if isinstance(head, Symbol) and self.is_value(head) and len(node.args) == 1:
             return self.value(Op("mul", (head, node.args[0])), env)
+        functional = self.functional(node)
+        if functional is not None:
+            return self.unfolded(head.name if isinstance(head, Symbol) else "", functional, env)
         arguments = tuple(self.meaning(arg, env) for arg in node.args)
         return self.applied(head, arguments, env)
-
-    def is_value(self, head: Symbol) -> bool:
-        """Whether a name before brackets is a number, so that the brackets hold a factor."""
-        declared = self.question.reader.declared(head)
-        definition = self.definitions.get(head.name)
-        if definition is not None:  # h(1 − h) where h = Σ w_i s_i
-            return not definition.parameters and (declared is None or not declared.is_applied)
-        return declared is not None and not declared.is_applied
 
     def applied(self, head: Node, arguments: tuple[Meaning, ...], env: Env) -> Meaning:
         """Apply a function: declared, defined, drawn, a derivative, an inverse, a composition."""
@@ -316,20 +302,13 @@ class Evaluator(Context):
             case _:
                 raise NoValue("unsupported", "function")
 
-    def meaning_of(self, head: Node) -> str | None:
-        """Return the known function that a declared name stands for."""
-        if isinstance(head, Symbol):
-            declared = self.question.reader.declared(head)
-            return None if declared is None else declared.means
-        return None
-
     def _single(self, arguments: tuple[Meaning, ...]) -> Value:
         if len(arguments) != 1 or isinstance(arguments[0], Several):
             raise NoValue("shape", "arguments")
         return arguments[0]
 
     def _applied_name(self, head: Symbol, arguments: tuple[Meaning, ...], env: Env) -> Meaning:
-        for name in (head.name, head.stem):
+        for name in (by_arity(head.name, len(arguments)), head.name, head.stem):
             definition = self.definitions.get(name)
             if definition is not None:
                 return self._applied_definition(name, definition, arguments, env)

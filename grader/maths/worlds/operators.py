@@ -6,21 +6,25 @@ from functools import reduce
 import numpy as np
 
 from grader.maths.tree import (
+    Constant,
     Op,
     Relation,
 )
 from grader.maths.worlds import calculus, contract, matrices
 from grader.maths.worlds.context import Context, Env
 from grader.maths.worlds.elementary import log, power
+from grader.maths.worlds.ellipsis import unfolded_dots
 from grader.maths.worlds.values import (
     Array,
     Meaning,
     NoValue,
     Several,
     Value,
+    as_vector,
     constant,
     entrywise,
     real_part,
+    stacked,
 )
 
 COMPARED: Mapping[str, Callable[[Array, Array], Array]] = {
@@ -63,6 +67,10 @@ def _pairwise(ctx: Context, op: str, left: Meaning, right: Meaning) -> Meaning:
         if len(left.items) != len(right.items):
             raise NoValue("shape", op)
         return Several(tuple(_pairwise(ctx, op, a, b) for a, b in zip(left.items, right.items, strict=True)), left.kind)
+    if op == "add" and isinstance(left, Several) and left.kind == "tuple" and isinstance(right, Value) and right.rank:
+        return _pairwise(ctx, op, _vector(left), as_vector(right))  # a row of components and a column
+    if op == "add" and isinstance(right, Several) and right.kind == "tuple" and isinstance(left, Value) and left.rank:
+        return _pairwise(ctx, op, as_vector(left), _vector(right))
     if isinstance(left, Several):
         return Several(tuple(_pairwise(ctx, op, item, right) for item in left.items), left.kind)
     if isinstance(right, Several):
@@ -78,6 +86,11 @@ def _pairwise(ctx: Context, op: str, left: Meaning, right: Meaning) -> Meaning:
     return matrices.raised(left, right) if left.rank else entrywise(power, left, right)
 
 
+def _vector(several: Several) -> Value:
+    parts = [part for item in items_of(several) if isinstance(item, Value) for part in matrices.entries(item)]
+    return stacked(parts, (len(parts),))
+
+
 def _divided(a: Array, b: Array) -> Array:
     return np.divide(a, b) if np.iscomplexobj(b) or b.dtype == np.float64 else np.divide(a, b.astype(np.float64))
 
@@ -89,6 +102,8 @@ def _negated(meaning: Meaning) -> Meaning:
 
 
 def _fold(ctx: Context, node: Op, env: Env) -> Meaning:
+    if any(isinstance(arg, Constant) and arg.name == "dots" for arg in node.args):
+        node = Op(node.op, unfolded_dots(ctx, node.args, env))
     result = ctx.meaning(node.args[0], env)
     for arg in node.args[1:]:
         result = _pairwise(ctx, node.op, result, ctx.meaning(arg, env))
@@ -195,6 +210,7 @@ SPECIAL: Mapping[str, Callable[[Context, Op, Env], Meaning]] = {
     "kl": contract.divergence,
     "derivative": calculus.derivative,
     "partial": calculus.derivative,
+    "prime": calculus.primed,
     "gradient": calculus.gradient,
     "divergence": calculus.divergence,
     "jacobian": calculus.jacobian,

@@ -269,6 +269,11 @@ def defined(left: Node, right: Node) -> tuple[str, Definition] | None:
     return None
 
 
+def by_arity(name: str, count: int) -> str:
+    """Return the key of a second function of one name, told apart by how many arguments it takes."""
+    return f"{name}#{count}"
+
+
 def _parts(argument: Node) -> tuple[Node, ...]:
     if isinstance(argument, Op) and argument.op in {"tuple", "sequence"}:
         return argument.args

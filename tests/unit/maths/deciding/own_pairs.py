@@ -125,7 +125,7 @@ PAIRS: tuple[tuple[str, str, str, str], ...] = (
     (r"\{1,2,2\}", r"\{1,2\}", "same", ""),
     (r"\{1,2\}", r"\{1,3\}", "different", ""),
     ("(1,2)", "(2,1)", "different", ""),
-    ("(1,2)", "[1,2]", "undecided", ""),
+    ("(1,2)", "[1,2]", "different", ""),
     ("x+y<1", r"x+y\le 1", "different", ""),
     ("x+y<1", "y<1-x", "same", ""),
     ("2x+2y<2", "y<1-x", "same", ""),

@@ -1,0 +1,1 @@
+"""Gradescope: the zip that is uploaded, and what runs in its container."""

@@ -1,0 +1,1 @@
+"""Gradescope's container, imitated: its layout, its rights, its limits."""

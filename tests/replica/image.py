@@ -1,0 +1,71 @@
+"""The image: what setup.sh leaves behind, made without network from the zip and the packages that are here."""
+
+import shutil
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+HOME = "/opt/grader"
+"""Where the program lies in the container."""
+PACKAGES = f"{HOME}/venv/lib/packages"
+"""Where the container sees this environment's packages: below its own environment, where hand-ins may read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """Folders on this machine that the container sees."""
+
+    home: Path
+    """At ``/opt/grader``: the environment with the program from the zip's wheel."""
+    source: Path
+    """At ``/autograder/source``: the zip, unpacked."""
+    scripts: Path
+    """Holds ``run_autograder``."""
+
+
+def make_image(autograder: Path, folder: Path) -> Image:
+    """Unpack an autograder's zip and install its wheel into an environment of its own, below a folder."""
+    source, home = folder / "source", folder / "home"
+    source.mkdir(parents=True)
+    with zipfile.ZipFile(autograder) as archive:
+        archive.extractall(source)
+    for path in source.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    source.chmod(0o700)
+    (source / "run_autograder").chmod(0o700)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(home / "venv")], check=True, timeout=60)
+    (home / "venv" / "lib" / "packages").mkdir()
+    packages = next((home / "venv" / "lib").glob("python3.*")) / "site-packages"
+    with zipfile.ZipFile(next(source.glob("*.whl"))) as wheel:
+        wheel.extractall(packages)
+    (packages / "packages.pth").write_text(PACKAGES + "\n", encoding="utf-8")
+    script = home / "venv" / "bin" / "grader"
+    script.write_text(f"#!{HOME}/venv/bin/python\nfrom grader.apps.cli import main\n\nmain()\n", encoding="utf-8")
+    script.chmod(0o755)
+    subprocess.run([sys.executable, "-m", "compileall", "-q", str(packages / "grader")], check=True, timeout=120)
+    return Image(home, source, source)
+
+
+def packages_here() -> Path:
+    """Return the folder of this environment's packages."""
+    return Path(sysconfig.get_path("purelib")).resolve()
+
+
+def lay_out(image: Image, folder: Path, hand_in: Path, metadata: str | None) -> None:
+    """Make ``/autograder`` for one hand-in: its files, the metadata, an empty folder for results."""
+    folder.mkdir()
+    folder.chmod(0o755)
+    (folder / "results").mkdir()
+    (folder / "source").mkdir()
+    if hand_in.is_dir():
+        shutil.copytree(hand_in, folder / "submission", symlinks=True)
+    else:
+        (folder / "submission").mkdir()
+        shutil.copy(hand_in, folder / "submission")
+    if metadata is not None:
+        (folder / "submission_metadata.json").write_text(metadata, encoding="utf-8")
+    shutil.copy(image.scripts / "run_autograder", folder / "run_autograder")
+    (folder / "run_autograder").chmod(0o755)
