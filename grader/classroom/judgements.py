@@ -96,7 +96,7 @@ def recall_judgement(store: Store, foundations: Foundations, submission: Submiss
     if kept is not None:
         plain = cast("dict[str, Any]", json.loads(zlib.decompress(kept.verdicts)))
         for criterion, (key, verdict, seconds) in plain.items():
-            if key == judgement._key(criterion):  # what has changed need not be decoded
+            if key == judgement.key(criterion):  # what has changed need not be decoded
                 judgement.known[criterion] = (key, (decode_verdict(verdict.encode()), seconds))
     return judgement
 
