@@ -33,13 +33,18 @@ class Group:
 
 
 @contextmanager
-def container_groups(name: str) -> Generator[tuple[Group, ...]]:
+def container_groups(name: str, *, half_processor: bool = True) -> Generator[tuple[Group, ...]]:
     """Make the groups that can be made here, for as long as the context lasts.
 
     Yields:
         Them; none where the machine does not let us.
     """
-    made = [group for group in (_memory(name), _processor(name), _unified(name)) if group is not None]
+    wanted = (
+        _memory(name),
+        _processor(name) if half_processor else None,
+        _unified(name, half_processor=half_processor),
+    )
+    made = [group for group in wanted if group is not None]
     try:
         yield tuple(made)
     finally:
@@ -61,11 +66,15 @@ def _processor(name: str) -> Group | None:
     return _made(_own("cpu") / name, settings, "half a processor")
 
 
-def _unified(name: str) -> Group | None:
+def _unified(name: str, *, half_processor: bool) -> Group | None:
     if not (_GROUPS / "cgroup.controllers").exists():
         return None
-    settings = {"memory.max": str(MEMORY_BYTES), "cpu.max": f"{_QUOTA_US} {_PERIOD_US}"}
-    return _made(_own("") / name, settings, "768 MB, half a processor", "memory.peak")
+    settings = {"memory.max": str(MEMORY_BYTES)}
+    if half_processor:
+        settings["cpu.max"] = f"{_QUOTA_US} {_PERIOD_US}"
+    return _made(
+        _own("") / name, settings, ", ".join(["768 MB", *["half a processor"] * half_processor]), "memory.peak"
+    )
 
 
 def _own(controller: str) -> Path:

@@ -55,6 +55,7 @@ def run_hand_in(
     metadata: str | None = None,
     environment: Mapping[str, str] | None = None,
     stop_after_s: float | None = None,
+    half_processor: bool = True,
     longest_s: float = 620,
 ) -> Ran:
     """Grade one hand-in as the platform would.
@@ -64,6 +65,7 @@ def run_hand_in(
         hand_in: a file or a folder.
         metadata: the text of ``submission_metadata.json``; None: there is none.
         environment: more of it, for the container.
+        half_processor: whether the processor is shared as there; without, the same comes out sooner.
         stop_after_s: kill everything after so many seconds, as the platform does at its limit.
         longest_s: a backstop.
 
@@ -72,7 +74,10 @@ def run_hand_in(
     """
     if reason := why_not():
         raise NoReplicaError(reason)
-    with tempfile.TemporaryDirectory(prefix="replica-") as name, container_groups(Path(name).name) as groups:
+    with (
+        tempfile.TemporaryDirectory(prefix="replica-") as name,
+        container_groups(Path(name).name, half_processor=half_processor) as groups,
+    ):
         folder = Path(name)
         folder.chmod(0o755)
         place = folder / "autograder"

@@ -22,20 +22,11 @@ class Image:
     """At ``/opt/grader``: the environment with the program from the zip's wheel."""
     source: Path
     """At ``/autograder/source``: the zip, unpacked."""
-    scripts: Path
-    """Holds ``run_autograder``."""
 
 
 def make_image(autograder: Path, folder: Path) -> Image:
     """Unpack an autograder's zip and install its wheel into an environment of its own, below a folder."""
-    source, home = folder / "source", folder / "home"
-    source.mkdir(parents=True)
-    with zipfile.ZipFile(autograder) as archive:
-        archive.extractall(source)
-    for path in source.rglob("*"):
-        path.chmod(0o700 if path.is_dir() else 0o600)
-    source.chmod(0o700)
-    (source / "run_autograder").chmod(0o700)
+    source, home = unpack(autograder, folder / "source"), folder / "home"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(home / "venv")], check=True, timeout=60)
     (home / "venv" / "lib" / "packages").mkdir()
     packages = next((home / "venv" / "lib").glob("python3.*")) / "site-packages"
@@ -46,7 +37,19 @@ def make_image(autograder: Path, folder: Path) -> Image:
     script.write_text(f"#!{HOME}/venv/bin/python\nfrom grader.apps.cli import main\n\nmain()\n", encoding="utf-8")
     script.chmod(0o755)
     subprocess.run([sys.executable, "-m", "compileall", "-q", str(packages / "grader")], check=True, timeout=120)
-    return Image(home, source, source)
+    return Image(home, source)
+
+
+def unpack(autograder: Path, folder: Path) -> Path:
+    """Unpack a zip as the platform does, closed as setup.sh closes it; return the folder."""
+    folder.mkdir(parents=True)
+    with zipfile.ZipFile(autograder) as archive:
+        archive.extractall(folder)
+    for path in folder.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    folder.chmod(0o700)
+    (folder / "run_autograder").chmod(0o700)
+    return folder
 
 
 def packages_here() -> Path:
@@ -67,5 +70,5 @@ def lay_out(image: Image, folder: Path, hand_in: Path, metadata: str | None) -> 
         shutil.copy(hand_in, folder / "submission")
     if metadata is not None:
         (folder / "submission_metadata.json").write_text(metadata, encoding="utf-8")
-    shutil.copy(image.scripts / "run_autograder", folder / "run_autograder")
+    shutil.copy(image.source / "run_autograder", folder / "run_autograder")
     (folder / "run_autograder").chmod(0o755)

@@ -11,7 +11,7 @@ from grader.model.evidence import OurFault
 from grader.model.report import CriterionResult, PartResult, Report
 from grader.model.rubric import Rubric
 from grader.model.text import Language
-from grader.model.verdict import ungraded
+from grader.model.verdict import pending, ungraded
 from grader.report import parts_for_a_person
 from grader.rubric import load_rubric
 
@@ -75,9 +75,10 @@ def parts_shown_before(rubrics: tuple[Rubric, ...]) -> tuple[frozenset[str], ...
 
 def nothing_judged(rubric: Rubric, tool_version: str) -> Report:
     """Return the report before anything is judged: every criterion is ungraded, a person's is left to the person."""
-    verdict = ungraded(OurFault("not_reached"))
+    open_verdicts = {True: pending(), False: ungraded(OurFault("not_reached"))}
     parts = tuple(
-        PartResult(part, tuple(CriterionResult(each, verdict) for each in part.criteria)) for part in rubric.parts
+        PartResult(part, tuple(CriterionResult(each, open_verdicts[each.is_for_a_person]) for each in part.criteria))
+        for part in rubric.parts
     )
     return Report("", rubric, parts, tier="none", tool_version=tool_version)
 
