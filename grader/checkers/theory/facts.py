@@ -9,6 +9,7 @@ from grader.maths.derivations.steps import Repair, Step
 from grader.maths.syntax.latex import parse_latex
 from grader.maths.syntax.result import Parsed
 from grader.maths.tree import Node, Symbol
+from grader.maths.worlds.question import defined
 from grader.maths.writing import to_latex, to_mathml
 from grader.model.evidence import (
     CounterExample,
@@ -63,11 +64,22 @@ def steps_that_count(reading: Reading) -> tuple[Step, ...]:
         if step.verdict == "holds" and not statement.is_implication and left is not None and right is not None:
             claim = (left, step.relation, right)
             says_nothing = left == right or not any(_has_name(side) for side in (left, right))
+            says_nothing = says_nothing or _is_the_question(reading, left, right)
             if says_nothing or claim in said:
                 continue
             said.add(claim)
         counted.append(step)
     return tuple(counted)
+
+
+def _is_the_question(reading: Reading, left: Node, right: Node) -> bool:
+    """Whether a statement copies a definition of the question: g(z) = z + f(z)."""
+    definitions = reading.judged.question.definitions
+    for name, body in ((left, right), (right, left)):
+        found = defined(name, body)
+        if found is not None and definitions.get(found[0]) == found[1]:
+            return True
+    return False
 
 
 def _has_name(node: Node) -> bool:

@@ -137,13 +137,20 @@ def is_result(reading: Reading, side: Expression, sought: Sought) -> bool:
     if side.node is None:
         return False
     node = unfolded(side.node, reading.judged)
-    if any(isinstance(each, Symbol) and each.name in sought.without for _, each in node.walk()):
+    if any(_name_of(each) in sought.without for _, each in node.walk()):
         return False
     if sought.mentions:
         return all(any(mentions(node, pattern) for pattern in group) for group in sought.mentions)
     if sought.without:
         return True
     return is_closed(node, reading.question, sought.allowed)
+
+
+def _name_of(node: Node) -> str:
+    """Return the name of a symbol, of an operator as authors write it: KL."""
+    if isinstance(node, Symbol):
+        return node.name
+    return node.op.upper() if isinstance(node, Op) else ""
 
 
 def is_equality(chain: Chain, at: int) -> bool:

@@ -40,6 +40,7 @@ def find_eigenvalues(reading: Reading, matrix: Node, unknown: str) -> tuple[Foun
     spectrum = Spectrum(unknown, matrix)
     right: list[_Given] = []
     wrong: tuple[_Given, Found] | None = None
+    astray = 0  # values that are said to be eigenvalues and are none
     doubtful: Expression | None = None
     for given in _given(reading, unknown)[:_MOST]:
         found = member(reading.judged.settings, spectrum, given.node, given.conditions)
@@ -47,17 +48,33 @@ def find_eigenvalues(reading: Reading, matrix: Node, unknown: str) -> tuple[Foun
             right.append(given)
         elif found.verdict == "fails" and given.is_named:
             wrong = given, Found("other", given.side, found.witness)
+            astray += _count(reading, given.node)
         elif found.verdict == "undecided" and given.is_named and found.reason not in {"shape", "no_worlds"}:
             doubtful = given.side
     share = _share(reading, spectrum, right)
     if share == 1 and wrong is None:
         return Found("found", right[-1].side), 1.0
     if wrong is not None:
-        return wrong[1], share if right else 0.0
+        # « A or B » with one of the two wrong earns no more than what is left
+        return wrong[1], min(share, max(0.0, 1 - astray / _size(reading, matrix))) if right else 0.0
     unread = next((side for side in reading.sides if side.node is None), None)
     if doubtful is not None or unread is not None:
         return Found("unread", doubtful or unread), share
     return (Found("other", right[-1].side), share) if share > 0 else (Found("none"), 0.0)
+
+
+def _count(reading: Reading, node: Node) -> int:
+    """Return how many values a side has: two behind ±."""
+    try:
+        evaluator = reading.judged.settings.narrow(())[0]
+        return len(_flat(evaluator.meaning(node, {})))
+    except (NoValue, Unmet):
+        return 1
+
+
+def _size(reading: Reading, matrix: Node) -> int:
+    """Return how many eigenvalues a matrix has."""
+    return max(1, _count(reading, Op("spectrum", (matrix,))))
 
 
 def _given(reading: Reading, unknown: str) -> list[_Given]:

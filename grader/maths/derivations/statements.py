@@ -16,6 +16,12 @@ from grader.model.text import LocalizedText
 IMPLICATIONS = frozenset(ARROWS.values())
 # What the reader does not take as it stands, and another spelling of the same.
 _RESPELLED = (
+    (
+        re.compile(
+            r"(?<![A-Za-z\\_])D(?=\s*(?:\\left|\\[bB]igg?l?)?\s*[(\[].*?(?:\\\||\\Vert|\\parallel|\|\|))", re.DOTALL
+        ),
+        r"D_{KL}",
+    ),  # D(q‖p)
     (re.compile(r"(\\begin\{([pbvBV]?matrix)\}.*?\\end\{\2\})\s*_", re.DOTALL), r"\\left. \1 \\right|_"),
     (
         re.compile(r"\\underset\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{\s*\\mathbb\s*(?:\{\s*E\s*\}|E)\s*\}"),

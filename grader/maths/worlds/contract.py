@@ -109,6 +109,13 @@ def expectation(ctx: Context, node: Expectation, env: Env) -> Value:
 def _laws(ctx: Context, node: Expectation) -> tuple[Node, ...]:
     """Return the laws below an E, the question's own if there are none, each variable's name by its law."""
     found: list[Node] = []
+    last = node.laws[-1] if node.laws else None
+    if len(node.laws) > 1 and not any(isinstance(law, Relation) for law in node.laws[:-1]):
+        match last:
+            case Relation(operands=(_, Symbol() as law), relations=("similar",)):
+                return (law,)  # x_1, …, x_T ∼ q
+            case _:
+                pass
     for law in node.laws:
         if isinstance(law, Relation) and law.relations == ("similar",):
             variable, named = law.operands

@@ -31,12 +31,12 @@ def unfolded_dots(ctx: Context, args: tuple[Node, ...], env: Env) -> tuple[Node,
             continue
         sign = 1 if shift > 0 else -1
         before = args[at - 2] if at > 1 else None
-        if (
-            before is not None
-            and _pattern(before) == _pattern(first)
-            and _shift(ctx, before, first, env) not in {sign, 0}
-        ):
-            raise NoValue("unsupported", "dots")
+        if before is not None and _pattern(before) == _pattern(first):
+            step = _shift(ctx, before, first, env)
+            if step == -sign:  # q(x_1|x_0) q(x_2|x_1) ⋯ of a chain that ends before: such worlds say nothing
+                raise NoValue("range", "dots")
+            if step not in {sign, 0}:
+                raise NoValue("unsupported", "dots")
         found.extend(_shifted(ctx, first, last, sign * step, env) for step in range(1, abs(shift)))
     return tuple(found)
 

@@ -355,6 +355,8 @@ class Evaluator(Naming):
         if op in ELEMENTARY:
             if op == "abs" and len(node.args) == 1:
                 inner = self.value(node.args[0], env)
+                if inner.rank == 2 and inner.tensor_shape[0] == inner.tensor_shape[1]:
+                    return matrices.determinant_of(inner)  # |A − λI|
                 return matrices.norm(inner) if inner.rank else self.elementary("abs", inner)
             return self._each(op, self.meaning(node.args[0], env))
         raise NoValue("unsupported", op)

@@ -53,6 +53,8 @@ def product(left: Value, right: Value) -> Value:
             raise NoValue("shape", "matrix product")
         result = Value(a @ b, axes, 2)
         return Value(result.data[..., 0, 0], axes) if result.tensor_shape == (1, 1) else result
+    if left.rank == 2 and right.rank == 1 and a.shape[-1] == b.shape[-1] and left.tensor_shape[0] == 1:
+        return Value((a @ b[..., None])[..., 0, 0], axes)  # a row times a column
     if left.rank == 2 and right.rank == 1 and a.shape[-1] == b.shape[-1]:
         return Value((a @ b[..., None])[..., 0], axes, 1)
     if left.rank == 1 and right.rank == 2 and b.shape[-2] == 1:
@@ -104,7 +106,11 @@ def transpose(ctx: Context, node: Op, env: Env) -> Value:
 
 def determinant(ctx: Context, node: Op, env: Env) -> Value:
     """Return a determinant by expansion, so that it is a polynomial of the entries in complex numbers too."""
-    value = ctx.value(node.args[0], env)
+    return determinant_of(ctx.value(node.args[0], env))
+
+
+def determinant_of(value: Value) -> Value:
+    """Return the determinant of a square matrix; a number is its own."""
     if value.rank == 0:
         return value
     return Value(np.linalg.det(_square(value).data), value.axes)
