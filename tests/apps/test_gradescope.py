@@ -56,6 +56,10 @@ def place(tmp_path: Path) -> Place:
     return lay_out
 
 
+def no_time(_: Run) -> float:
+    return 0.0
+
+
 def results_of(root: Path) -> dict[str, Any]:
     run(root, root / "source", lambda _: None)
     results = json.loads((root / "results" / "results.json").read_text(encoding="utf-8"))
@@ -138,7 +142,7 @@ def test_less_isolation_than_asked_for_runs_nothing_and_is_no_verdict(
 
 def test_no_time_left_leaves_the_rest_ungraded(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     root = place(RIGHT)
-    monkeypatch.setattr(Run, "left_s", lambda _: 0.0)
+    monkeypatch.setattr(Run, "left_s", no_time)
     assert run(root, root / "source", lambda _: None)
     results = json.loads((root / "results" / "results.json").read_text(encoding="utf-8"))
     assert {each["extra_data"]["verdict"] for each in results["tests"] if "score" in each} == {"ungraded"}
@@ -155,9 +159,17 @@ def test_a_delay_costs_what_the_rubric_says(place: Place) -> None:
 def test_a_limit_looks_at_when_hand_ins_came_and_gives_the_result_before(place: Place) -> None:
     limit = "gradescope: {limit: {count: 2, hours: 24}}\n"
     times = [CREATED - timedelta(hours=each) for each in (30, 5, 2)]
-    before = {"score": 1.5, "tests": [], "output": "<p>before</p>", "output_format": "html", "visibility": "visible"}
-    previous = [{"submission_time": each.isoformat(), "autograder_error": False, "results": None} for each in times]
-    previous[-1]["results"] = before  # pyright: ignore[reportArgumentType]  # as the platform gives them
+    before: dict[str, Any] = {
+        "score": 1.5,
+        "tests": [],
+        "output": "<p>before</p>",
+        "output_format": "html",
+        "visibility": "visible",
+    }
+    previous: list[dict[str, Any]] = [
+        {"submission_time": each.isoformat(), "autograder_error": False, "results": None} for each in times
+    ]
+    previous[-1]["results"] = before
     root = place(RIGHT, limit, created_at=CREATED.isoformat(), previous_submissions=previous)
     run(root, root / "source", lambda _: None)
     results = json.loads((root / "results" / "results.json").read_text(encoding="utf-8"))
@@ -169,8 +181,10 @@ def test_a_limit_looks_at_when_hand_ins_came_and_gives_the_result_before(place: 
 def test_hand_ins_that_were_refused_do_not_count_against_a_limit(place: Place) -> None:
     limit = "gradescope: {limit: {count: 2, hours: 24}}\n"
     times = [CREATED - timedelta(hours=each) for each in (5, 2)]
-    before = {"tests": [], "extra_data": {"counted": [times[0].isoformat()]}}
-    previous = [{"submission_time": each.isoformat(), "autograder_error": False, "results": before} for each in times]
+    before: dict[str, Any] = {"tests": [], "extra_data": {"counted": [times[0].isoformat()]}}
+    previous: list[dict[str, Any]] = [
+        {"submission_time": each.isoformat(), "autograder_error": False, "results": before} for each in times
+    ]
     results = results_of(place(RIGHT, limit, created_at=CREATED.isoformat(), previous_submissions=previous))
     assert results["score"] == 2
     assert len(results["extra_data"]["counted"]) == 2
