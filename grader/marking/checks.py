@@ -9,7 +9,7 @@ own seed: from the rubric's, the inputs of hidden criteria could be drawn.
 import base64
 import dataclasses
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol, cast, runtime_checkable
@@ -135,12 +135,15 @@ def checks_text(checks: Checks) -> str:
     return checks.model_dump_json(by_alias=True, indent=1) + "\n"
 
 
-def open_checks(path: Path, checkers: Mapping[str, type[Checker]]) -> tuple[Grader, Checks]:
+def open_checks(
+    path: Path, checkers: Mapping[str, type[Checker]], parts: Collection[str] | None = None
+) -> tuple[Grader, Checks]:
     """Open a file of checks.
 
     Args:
         path: the file.
         checkers: those that are installed.
+        parts: keep these alone; None for all.
 
     Returns:
         A grader that knows the public criteria alone, and what the file says beside them.
@@ -150,7 +153,7 @@ def open_checks(path: Path, checkers: Mapping[str, type[Checker]]) -> tuple[Grad
     """
     try:
         checks = Checks.model_validate_json(path.read_bytes())
-        parts = tuple(_unship_part(part, checkers) for part in checks.parts)
+        kept = tuple(_unship_part(each, checkers) for each in checks.parts if parts is None or each.id in parts)
         answers: dict[Asked, Any] = {
             (each.function, each.arguments): unpack_value(_from_text(each.value)) for each in checks.answers
         }
@@ -165,7 +168,7 @@ def open_checks(path: Path, checkers: Mapping[str, type[Checker]]) -> tuple[Grad
         title=checks.title,
         language=checks.language,
         seed=0,
-        parts=parts,
+        parts=kept,
         kinds=checks.kinds,
         path=path,
         reference=None,
@@ -173,7 +176,7 @@ def open_checks(path: Path, checkers: Mapping[str, type[Checker]]) -> tuple[Grad
         limits=checks.limits,
         decimals=checks.decimals,
     )
-    seeds = {each.id: each.seed for part in checks.parts for each in part.criteria}
+    seeds = {each.id: each.seed for shipped in checks.parts for each in shipped.criteria}
     return Grader(rubric, oracle=RecordedOracle(answers), seeds=seeds), checks
 
 

@@ -1,6 +1,7 @@
 """Untrusted programs: run, watched, limited; only plain data comes back."""
 
 from grader.sandbox.functions import library_function
+from grader.sandbox.live import observe_live
 from grader.sandbox.machine import MachineReport, probe_machine
 from grader.sandbox.pack import (
     pack_loading,
@@ -23,6 +24,7 @@ __all__ = [
     "SandboxProtocol",
     "Tier",
     "library_function",
+    "observe_live",
     "pack_loading",
     "pack_observation",
     "pack_sighting",

@@ -119,7 +119,7 @@ def test_nothing_of_hidden_criteria_or_staffs_formulas_is_there(bundle: Path, gr
     everything = _everything(bundle)
     staffs = (
         'reaches": {',
-        "formula",
+        '"formula"',
         "feedback",
         "variants",
         "20261125",

@@ -1,0 +1,128 @@
+"""`%check` in a notebook: the public checks on the functions that are defined right now."""
+
+import html
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from rich.console import Console
+
+from grader.apps.checking import checks_beside, what_is_hidden
+from grader.checkers.installed import installed_checkers
+from grader.marking import Checks, Grader, Record, open_checks
+from grader.model.checker import ReadsPart
+from grader.model.errors import GraderError, UsageError
+from grader.model.report import Report
+from grader.model.rubric import Part
+from grader.model.submission import Submission
+from grader.model.text import LANGUAGES, Language
+from grader.report import terminal_table
+from grader.sandbox import observe_live
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from IPython.core.interactiveshell import InteractiveShell
+
+_WIDTH = 100
+_NO_ISOLATION = {
+    "en": "Your functions ran in this notebook itself, without time limits: interrupt the kernel to stop them.",
+    "fr": "Vos fonctions ont tourné dans ce carnet même, sans limite de temps : interrompez le noyau pour les arrêter.",
+}
+_NOTHING = {
+    "en": "Nothing here can be checked on functions: what you write in this part is read by your course.",
+    "fr": "Rien ici ne se vérifie sur des fonctions : votre cours lit ce que vous écrivez dans cette partie.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a check says, for a notebook and for a terminal."""
+
+    text: str
+    page: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return self.page
+
+
+class LiveChecks:
+    """The magics of one shell."""
+
+    def __init__(self, namespace: "Mapping[str, object]") -> None:
+        self._namespace = namespace
+        self._language: Language | None = None
+
+    def speak(self, line: str) -> None:
+        """`%check_language fr`: the language of what is said from here on.
+
+        Raises:
+            UsageError: for a language that is not spoken.
+        """
+        chosen = line.strip()
+        if chosen not in LANGUAGES:
+            msg = f"%check_language knows {' and '.join(LANGUAGES)}, not {chosen!r}"
+            raise UsageError(msg)
+        self._language = cast("Language", chosen)
+
+    def check(self, line: str) -> Shown:
+        """`%check`, `%check Q2.4`: the checks of all parts, or of one, with the checks beside the notebook."""
+        try:
+            return self._check(line.strip() or None)
+        except GraderError as error:
+            return _alone(f"check: {error}")
+
+    def _check(self, part: str | None) -> Shown:
+        checkers = installed_checkers()
+        files = checks_beside(Path.cwd())
+        graders = [open_checks(file, checkers)[0] for file in files]
+        known = list(dict.fromkeys(each.id for grader in graders for each in grader.rubric.parts))
+        if part is not None and part not in known:
+            msg = f"there is no part {part} in these checks; there are {', '.join(known)}"
+            raise UsageError(msg)
+        reports: list[tuple[Report, Checks]] = []
+        for file, grader in zip(files, graders, strict=True):
+            wanted = {each.id for each in grader.rubric.parts if part in {None, each.id} and _functions(each)}
+            if wanted:
+                chosen, checks = open_checks(file, checkers, wanted)
+                reports.append((self._report(chosen), checks))
+        if not reports:
+            return _alone(_NOTHING[self._language or graders[0].rubric.language])
+        return _shown(reports, self._language)
+
+    def _report(self, grader: Grader) -> Report:
+        submission = Submission("notebook", ())
+        seen = observe_live(self._namespace, grader.plan.probes)
+        by_key = {each.probe_key: each for each in seen.observations}
+        return grader.report(submission, Record(seen.loading, by_key))
+
+
+def _functions(part: Part) -> frozenset[str]:
+    """Return the functions that are judged by what they give; a text is read by a person."""
+    judged = [each.checker for each in part.criteria if not isinstance(each.checker, ReadsPart)]
+    return frozenset(name for checker in judged for name in checker.functions())
+
+
+def _alone(sentence: str) -> Shown:
+    return Shown(sentence, f"<p>{html.escape(sentence)}</p>")
+
+
+def _shown(reports: list[tuple[Report, Checks]], language: Language | None) -> Shown:
+    console = Console(file=io.StringIO(), record=True, width=_WIDTH, force_jupyter=False)
+    for report, checks in reports:
+        console.print(terminal_table(report, audience="student", language=language))
+        console.print(what_is_hidden(checks, language), style="bold", highlight=False)
+        console.print(_NO_ISOLATION[language or checks.language], style="dim", highlight=False)
+    page = console.export_html(inline_styles=True, clear=False, code_format="<pre>{code}</pre>")
+    return Shown(console.export_text(), page)
+
+
+def register(shell: "InteractiveShell") -> None:
+    """Give a shell the magics."""
+    live = LiveChecks(shell.user_ns)
+    shell.register_magic_function(live.check, "line", "check")
+    shell.register_magic_function(live.speak, "line", "check_language")
