@@ -11,6 +11,7 @@ import dataclasses
 import zlib
 from collections.abc import Collection, Mapping
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Protocol, cast, runtime_checkable
 
@@ -232,7 +233,7 @@ def _ship_part(part: Part, names: Mapping[str, str], seed: int) -> ShippedPart:
                 reveal=each.reveal,
                 seed=derive_seed(seed, each.id),
                 checker=each.checker_name,
-                parameters=_renamed(TypeAdapter(type(each.checker)).dump_python(each.checker, mode="json"), names),
+                parameters=_renamed(_adapter(type(each.checker)).dump_python(each.checker, mode="json"), names),
             )
             for each in part.criteria
         ),
@@ -253,13 +254,18 @@ def _unship_part(part: ShippedPart, checkers: Mapping[str, type[Checker]]) -> Pa
             id=each.id,
             title=each.title,
             points=Fraction(each.points),
-            checker=TypeAdapter(checkers[each.checker]).validate_python(each.parameters),
+            checker=_adapter(checkers[each.checker]).validate_python(each.parameters),
             checker_name=each.checker,
             reveal=each.reveal,
         )
         for each in part.criteria
     )
     return Part(part.id, part.title, Fraction(part.points), criteria, part.notation)
+
+
+@cache
+def _adapter(checker: type[Checker]) -> TypeAdapter[Checker]:
+    return TypeAdapter(checker)  # takes tens of milliseconds to make
 
 
 def _to_text(data: bytes) -> str:

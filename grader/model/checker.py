@@ -1,6 +1,7 @@
 """What a checker is, and what it may ask for. Implementations live in ``grader.checkers``."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
@@ -55,13 +56,27 @@ class Seen:
 
 
 class Parameters:
-    """The base of what a rubric's ``with:`` may hold: unknown keys are problems, field docstrings are the schema's.
+    """The base of what a rubric's ``with:`` may hold: unknown keys are problems.
 
     A plain marker for the rubric's validator, so that checkers need not import it.
     """
 
     __slots__ = ()
-    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid", "use_attribute_docstrings": True}
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid"}
+
+
+@contextmanager
+def documented_parameters() -> Generator[None, None, None]:
+    """Let validators that are made meanwhile carry the fields' docstrings, for a schema.
+
+    They are read from the sources, which takes ten milliseconds a class: nothing that only validates wants them.
+    """
+    before = Parameters.__pydantic_config__
+    Parameters.__pydantic_config__ = {**before, "use_attribute_docstrings": True}
+    try:
+        yield
+    finally:
+        Parameters.__pydantic_config__ = before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from grader.model.checker import ReadsPart
+from grader.model.checker import ReadsPart, documented_parameters
 from grader.rubric.document import RubricDocument
 from grader.rubric.load import Checkers
 
@@ -29,7 +29,9 @@ def rubric_schema(checkers: Checkers) -> dict[str, Any]:
     }
     branches: list[dict[str, Any]] = []
     for name, checker in sorted(checkers.items()):
-        parameters = TypeAdapter(checker).json_schema(ref_template=f"#/$defs/{name}.{{model}}")
+        with documented_parameters():
+            adapter = TypeAdapter(checker)
+        parameters = adapter.json_schema(ref_template=f"#/$defs/{name}.{{model}}")
         if issubclass(checker, ReadsPart):  # what the loader fills in
             for each in fields(ReadsPart):
                 parameters["properties"].pop(each.name, None)

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
 from grader.checkers import BUILTIN
-from grader.model.checker import Parameters, ReadsPart
+from grader.model.checker import Parameters, ReadsPart, documented_parameters
 from grader.numerics.draws import Draws
 from grader.numerics.formula import functions
 
@@ -53,7 +53,9 @@ def nested(cls: type) -> set[type]:
 @pytest.mark.parametrize("name", sorted(CLASSES))
 def test_every_parameter_is_described_on_the_page_and_in_the_schema(name: str) -> None:
     for cls in nested(CLASSES[name]):
-        schema: dict[str, Any] = TypeAdapter(cls).json_schema()
+        with documented_parameters():
+            adapter: TypeAdapter[Any] = TypeAdapter(cls)
+        schema: dict[str, Any] = adapter.json_schema()
         text = json.dumps(schema)
         assert '"additionalProperties": false' in text
         for field in dataclasses.fields(cls):
