@@ -374,7 +374,9 @@ def _is_written_list(ordered: Node, beside: Node) -> bool:
     """Whether a list in brackets stands beside a finite set; a bare ``1, 2`` may have been meant as one."""
     several = elements_of(beside, _SETS)
     few = elements_of(ordered, frozenset({"list", "tuple"}))
-    return several is not None and few is not None and min(len(several), len(few)) > 1
+    return (
+        several is not None and few is not None and not _has_choice(ordered, beside) and min(len(several), len(few)) > 1
+    )
 
 
 def _has_choice(*nodes: Node) -> bool:

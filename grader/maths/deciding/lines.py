@@ -10,7 +10,9 @@ from typing import Literal, cast
 
 from grader.maths.deciding.budget import DEFAULT_BUDGET, Budget
 from grader.maths.deciding.compare import compare
-from grader.maths.deciding.verdict import Comparison, Witness
+from grader.maths.deciding.conventions import doubt
+from grader.maths.deciding.verdict import Comparison, Witness, undecided
+from grader.maths.node import Node
 from grader.maths.notation import Notation
 from grader.maths.syntax.latex import parse_latex
 from grader.maths.syntax.result import Parsed, ParseTrouble
@@ -22,6 +24,7 @@ MAX_TEXT_SHOWN = 300  # of a problem's detail
 DOMAINS = ("real", "positive", "complex")
 _ASSUMED = ("real", "positive", "nonnegative", "negative", "nonzero", "complex", "integer", "natural")
 
+_LOOSE = re.compile(r"\^(\d{2,})")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 
 JsonValue = str | int | float | bool | None | dict[str, "JsonValue"] | list["JsonValue"]
@@ -81,7 +84,35 @@ def equal_text(
         trees.append(read)
     for at, text in enumerate((a, b)):
         trees[at] = _as_list(trees[at], trees[1 - at], text, parse, notation)
-    return _result(compare(trees[0].node, trees[1].node, notation, budget))
+    left, right = trees[0].node, trees[1].node
+    found = compare(left, right, notation, budget)
+    if found.is_different:
+
+        def is_same(one: Node, other: Node) -> bool:
+            return compare(one, other, notation, budget).is_same
+
+        reason = doubt(left, right, notation, is_same, is_typed=syntax == "typed")
+        if reason is not None:
+            found = undecided(reason)
+    if found.verdict != "undecided" and left != right and any(_is_loose(tree) for tree in trees):
+        found = _both_ways(found, (a, b), notation, budget)
+    return _result(found)
+
+
+def _is_loose(read: Parsed) -> bool:
+    return any(note.code == "loose_exponent" for note in read.notes)
+
+
+def _both_ways(found: Comparison, texts: tuple[str, str], notation: Notation, budget: Budget) -> Comparison:
+    """Judge ``2^10`` as LaTeX sets it, 2¹0, and as it was meant, and say what holds both ways."""
+    meant: list[Node] = []
+    for text in texts:
+        read = parse_latex(_LOOSE.sub(r"^{\1}", text), notation)
+        if isinstance(read, ParseTrouble):
+            return undecided("digits behind ^ without braces")
+        meant.append(read.node)
+    other = compare(meant[0], meant[1], notation, budget)
+    return found if other.verdict == found.verdict else undecided("digits behind ^ without braces")
 
 
 def _as_list(

@@ -16,6 +16,7 @@ LOOK_AHEAD = 400_000  # tokens that may be looked at ahead in one formula, all l
 OPENERS = frozenset({"(", "[", "{", "\\{", "left", "begin"})
 CLOSERS = frozenset({")", "]", "}", "\\}", "right", "end"})
 ONE = Number(Fraction(1), "1")
+_STACKED = {"over": "div", "choose": "binomial"}  # TeX's own: {a \\over b}
 
 
 class Core(ABC):
@@ -162,6 +163,9 @@ class Core(ABC):
         with self.deeper():
             self.bars.append("")
             node = self.clause()
+            if self.token.kind == "cmd" and self.token.text in _STACKED:
+                name = _STACKED[self.advance().text]
+                node = Op(name, (node, self.clause()), self.span(start))
             self.bars.pop()
         if self.token.kind == "eof":
             raise self.trouble("unclosed", self.tokens[start], "{")

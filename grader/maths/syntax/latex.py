@@ -29,9 +29,11 @@ _LONGEST_PERIOD = 60
 _LARGEST_BASE = 36
 _FUNCTION_OPERATORS = frozenset({"compose", "inverse_function", "prime"})  # in brackets, before arguments
 _BINOMIALS = frozenset({"binom", "dbinom", "tbinom"})
+_BEHIND = {"%": "percent", "degree": "degrees", "textdegree": "degrees"}
 _NO_OPERAND = frozenset(
     {*RELATIONS, *ARROWS, *LOGIC, *MULTIPLICATIVE, *TIMES, "pm", "mp", "cup", "setminus", "backslash", "smallsetminus",
-     "mid", "rvert", "rVert", "rangle", "rfloor", "rceil", "not", "div", "mapsto", "over", "%"}
+     "mid", "rvert", "rVert", "rangle", "rfloor", "rceil", "not", "div", "mapsto", "over", "choose", "%",
+     "degree", "textdegree"}
 )  # fmt: skip
 _OPENING_COMMANDS = frozenset({"langle", "lfloor", "lceil"})
 
@@ -100,9 +102,8 @@ class LatexReader(Probability):
             ):
                 args, _ = self.arguments(allow_given=False)
                 node = Call(node, args, self.span(start))
-            elif kind == "cmd" and self.token.text == "%":
-                self.at += 1
-                node = Op("percent", (node,), self.span(start))
+            elif kind == "cmd" and self.token.text in _BEHIND:
+                node = Op(_BEHIND[self.advance().text], (node,), self.span(start))
             else:
                 return node
 

@@ -91,6 +91,10 @@ NOTES = {
         "The function takes the quotient to its right.", "La fonction porte sur le quotient à sa droite."
     ),
     "function_stops": Both("The function stops before the slash.", "La fonction s'arrête avant la barre de division."),
+    "loose_exponent": Both(
+        "Only the first digit stands in the exponent, as LaTeX sets it; braces make it all of them.",
+        "Seul le premier chiffre est en exposant, comme LaTeX le compose ; des accolades les prendraient tous.",
+    ),
     "power_after_call": Both(
         "The power belongs to the function's value.", "La puissance porte sur la valeur de la fonction."
     ),

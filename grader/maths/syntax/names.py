@@ -307,6 +307,8 @@ class Names(Scripts):
             if not (barred or seen.semicolons or name.base in DENSITY_LETTERS):
                 self.note("call_assumed", start)
             return seen
+        if name.base == "zeta" and not name.children and self.token_at(opening + 1).kind == "digit":
+            return seen  # ζ(2) is a value of Riemann's function
         self.note("product_assumed", start)
         return None
 

@@ -145,7 +145,7 @@ class _Preparation:
         if space is not None:
             self.gap = max(space, 1 if token.gap else 0)
             return at + 1
-        if name in NOISE:
+        if name in NOISE or (name == "$" and following is not None and following.kind in {"digit", "."}):
             self.gap = token.gap
             return at + 1
         if name in SIZES:

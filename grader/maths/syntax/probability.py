@@ -8,7 +8,7 @@ from grader.maths.syntax.names import Contents
 from grader.maths.syntax.scripts import Exponent
 from grader.maths.syntax.tables import FUNCTIONS
 from grader.maths.syntax.tokens import Token
-from grader.maths.tree import Call, Density, Expectation, Op, Relation, Symbol, Text
+from grader.maths.tree import Call, Density, Expectation, Number, Op, Relation, Symbol, Text
 
 _AVERAGES = {"E": "expectation", "V": "variance", "Var": "variance", "Cov": "covariance", "H": "entropy"}
 _DIVERGENCES = frozenset({"KL", "DKL", "kl"})
@@ -128,6 +128,8 @@ class Probability(Calculus):
             if len(args) + len(given) not in {2, 3}:
                 raise self.trouble("arguments", self.tokens[start], name.base)
             return Op("normal", (*args, *given), span)
+        if declared is None and name.base == "zeta" and head is name and len(args) == 1 and isinstance(args[0], Number):
+            return Op("zeta", args, span)
         if given or (declared is not None and declared.role == "density"):
             return Density(head, args, given, span)
         if declared is None and name.base in DENSITY_LETTERS and head is name:

@@ -57,6 +57,8 @@ class Scripts(Algebra):
         if found is not None:
             self.at += 1
             return found
+        if token.kind == "digit" and self.peek().kind == "digit" and self.peek().gap == 0:
+            self.note("loose_exponent", self.at)
         return Exponent("power", self.script())
 
     def special(self, inner: list[Token]) -> Exponent | None:

@@ -201,6 +201,13 @@ def _limit(args: tuple[Node, ...], span: Span) -> Node | None:
     return Binder("limit", (variable,), args[2], None, None, bind(args[0], args[1], variable), span)
 
 
+def _map(args: tuple[Node, ...], span: Span) -> Node | None:
+    variable = as_symbol(args[0]) if len(args) == 2 else None
+    if variable is None:
+        return None
+    return Binder("map", (variable,), None, None, None, bind(args[1], args[0], variable), span)
+
+
 _BUILDERS: Mapping[str, Builder] = {
     "Rational": _rational, "Integer": _same, "Float": _same, "S": _same, "sympify": _same, "cbrt": _cube_root,
     "log10": _log_of_base(10), "log2": _log_of_base(2), "lg": _log_of_base(10), "Derivative": _derivative,
@@ -209,4 +216,5 @@ _BUILDERS: Mapping[str, Builder] = {
     "Interval.open": _interval(left_closed=False, right_closed=False),
     "Interval.Lopen": _interval(left_closed=False, right_closed=True),
     "Interval.Ropen": _interval(left_closed=True, right_closed=False), "Limit": _limit, "limit": _limit,
+    "Lambda": _map,
 }  # fmt: skip
