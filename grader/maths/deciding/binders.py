@@ -14,6 +14,7 @@ from grader.maths.tree import Binder, Constant, Op, Symbol
 
 MAX_EVALUATIONS = 4_000  # of an integrand, for one integral at one precision
 INTEGRAL_BITS = 112  # to which an integral is computed, whatever the precision: more would cost seconds
+MOST_HALVINGS = 5  # of the evaluations, after as many integrals that came to nothing
 CHECKED_POINTS = 5  # inside an integral's interval, at which the integrand must be real
 _TOLERANCE = arb((fmpz(1), fmpz(-INTEGRAL_BITS)))
 
@@ -116,8 +117,10 @@ def _integral(compiler: Compiler, node: Binder, name: str, lower: Node, upper: N
 
     def make(places: tuple[int, ...]) -> Special:
         low_at, high_at = places
+        failed = 0
 
         def integral(state: State, registers: list[Ball]) -> Ball:
+            nonlocal failed
             low, high = registers[low_at], registers[high_at]
             outside = state.values.pop(name, None)
             trouble: list[Exception] = []
@@ -147,7 +150,7 @@ def _integral(compiler: Compiler, node: Binder, name: str, lower: Node, upper: N
                     acb(high),
                     rel_tol=_TOLERANCE,
                     abs_tol=_TOLERANCE,
-                    eval_limit=MAX_EVALUATIONS,
+                    eval_limit=MAX_EVALUATIONS >> min(failed, MOST_HALVINGS),
                     depth_limit=4 * INTEGRAL_BITS,
                 )
             finally:
@@ -157,6 +160,7 @@ def _integral(compiler: Compiler, node: Binder, name: str, lower: Node, upper: N
             if trouble:
                 raise trouble[0]
             if not total.is_finite():
+                failed += 1  # as at a pole on the way, where all the evaluations are spent
                 raise Unclear
             return total.real if is_real else total
 

@@ -240,7 +240,7 @@ class _Comparing:
     def brackets(self, left: Node, right: Node) -> Comparison:
         """Tell [0, 1] from (0, 1): as intervals they differ at an end, as a list and a point they differ in kind."""
         ends = elements_of(left, ORDERED) or ()
-        written = {left.op, right.op} if isinstance(left, Op) and isinstance(right, Op) else set()
+        written = {node.op for node in (left, right) if isinstance(node, Op)}
         if written == {"list", "tuple"} and len(ends) == 2:
             try:
                 rises = statement(self.core(Relation(ends, ("lt",))))

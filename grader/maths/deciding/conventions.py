@@ -7,6 +7,7 @@ same, or where a side's value is not known at all, the honest verdict is ``undec
 """
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 
 from grader.maths.deciding.build import free_names
 from grader.maths.deciding.survey import survey
@@ -93,7 +94,7 @@ def _plain(node: Node, notation: Notation, calls: Mapping[str, tuple[Node, ...]]
             return _without_unit(node, args)
         case Op(op="derivative", args=(Symbol() as f, Symbol() as x, order)) if calls.get(f.name) == (x,):
             return Call(Op("prime", (f, order)), (x,))
-        case Op(op="sequence", args=(Number() as first, *rest)) if is_typed:
+        case Op(op="sequence", args=(Number() as first, *rest)):
             return _as_one_number(node, first, rest)
         case _:
             return node
@@ -124,8 +125,11 @@ def _without_unit(node: Node, args: tuple[Node, ...]) -> Node:
 
 
 def _as_one_number(node: Node, first: Number, rest: list[Node]) -> Node:
-    """Read ``1,000`` as a thousand."""
+    """Read ``1,000`` as a thousand, and ``1,5`` with a decimal comma."""
     groups = [each.written for each in rest if isinstance(each, Number)]
+    if len(groups) == len(rest) == 1 and (first.written + groups[0]).isdigit() and len(groups[0]) != _GROUP:
+        written = f"{first.written}.{groups[0]}"
+        return Number(Fraction(written), written)
     if len(groups) != len(rest) or any(len(group) != _GROUP or not group.isdigit() for group in groups):
         return node
     written = first.written + "".join(groups)

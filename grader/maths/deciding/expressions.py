@@ -15,7 +15,7 @@ from flint import arb, ctx
 from grader.maths.deciding.balls import Ball, Unclear, Undefined, excludes_zero
 from grader.maths.deciding.budget import Clock, OutOfBudget
 from grader.maths.deciding.compiler import compile_formulas
-from grader.maths.deciding.kinks import patterned_points, special_points
+from grader.maths.deciding.kinks import patterned_points, special_points, tower_points
 from grader.maths.deciding.magnitudes import magnitude, radius, spread_of, text_of, witness_at
 from grader.maths.deciding.points import Sampler, neighbourhood
 from grader.maths.deciding.program import NotComputable, Program, Surroundings
@@ -278,6 +278,10 @@ def _at_points(pair: Pair, prover: Prover) -> Comparison:
             result = tally.add(pair.sampler.state_at(point))
             if result is not None:
                 return result
+    if tally.agreeing and not pair.around.is_complex:
+        apart = _at_towers(pair)
+        if apart is not None:
+            return apart
     if tally.conflicts:
         return undecided("conventions: odd roots or arccotangents of negative numbers")
     if pair.differs_alone:  # ceil(x) and floor(x) + 1 at the whole numbers: they differ, but on no neighbourhood
@@ -287,6 +291,21 @@ def _at_points(pair: Pair, prover: Prover) -> Comparison:
     if not tally.agreeing:
         return _at_whole_points(pair)
     return undecided(f"balls: clear at {tally.agreeing} points only")
+
+
+def _at_towers(pair: Pair) -> Comparison | None:
+    """Tell (a^b)^c from a^(bc): they agree wherever a > 0, and not at a = −1, b = 2, c = 1/2."""
+    for values in tower_points(pair.nodes, pair.sampler.domain):
+        pair.clock.check()
+        state = pair.sampler.state_at(values)
+        with Precision(FIRST_BITS):
+            try:
+                left, right = pair.joint.run(state)
+            except (Undefined, Unclear):
+                continue
+            if left.is_finite() and right.is_finite() and excludes_zero(left - right):
+                return different("balls", witness_at(state, pair.joint, text_of(left), text_of(right)))
+    return None
 
 
 class _Tally:

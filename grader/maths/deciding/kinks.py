@@ -5,6 +5,7 @@ point and at many points at once, for the sign patterns that their kinks take; o
 """
 
 from collections.abc import Callable, Sequence
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from grader.maths.tree import Number, Op, Relation
 CANDIDATES = 1_500
 MAX_PATTERNS = 48
 MAX_KINKS = 24
+MAX_TOWER_NAMES = 4
 _SIGNED = frozenset({"abs", "sgn", "relu", "heaviside", "logistic"})
 _STEPPED = frozenset({"floor", "ceil"})
 _EVEN_INSIDE = frozenset({"sqrt", "log", "root", "pow"})
@@ -117,6 +119,29 @@ def special_points(roots: Sequence[Node], domain_of: Callable[[str], Domain]) ->
     return [
         dict.fromkeys(names, number) for number in numbers if all(_holds(domain_of(name), number) for name in names)
     ]
+
+
+def tower_points(roots: Sequence[Node], domain_of: Callable[[str], Domain]) -> list[dict[str, float]]:
+    """Return points at which a power of a power, both with symbols above, may be no single power: a negative base.
+
+    Args:
+        roots: the formulas.
+        domain_of: where a symbol of a name lies.
+    """
+    if not any(_is_tower(node) for root in roots if "pow" in survey(root).names for _, node in root.walk()):
+        return []
+    names = sorted({name for root in roots for name in free_names(root)})
+    if len(names) > MAX_TOWER_NAMES or any(domain_of(name) != "real" for name in names):
+        return []
+    return [dict(zip(names, values, strict=True)) for values in product((-1.0, 2.0, 0.5), repeat=len(names))]
+
+
+def _is_tower(node: Node) -> bool:
+    match node:
+        case Op(op="pow", args=(Op(op="pow", args=(_, inner)), outer)):
+            return bool(free_names(inner) and free_names(outer))
+        case _:
+            return False
 
 
 def _holds(domain: Domain, number: float) -> bool:

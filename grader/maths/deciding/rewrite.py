@@ -91,12 +91,15 @@ class _Rewriting:
         return node
 
     def _conjugated(self, node: Symbol) -> Node:
-        """Read z̄ and z* as conjugates where everything is complex and nothing else is declared."""
-        if self.notation.domain != "complex" or not node.marks or self.notation.declared(node) is not None:
+        """Read z̄ and z* as conjugates where z is complex and nothing else is declared of them."""
+        if not node.marks or node.marks[-1] not in {"bar", "star"}:
             return node
-        if node.marks[-1] not in {"bar", "star"}:
+        inner = Symbol(node.base, node.marks[:-1], node.subs, node.sups, node.span)
+        declared = self.notation.declared(inner)
+        domain = self.notation.domain if declared is None else declared.domain
+        if domain != "complex" or self.notation.symbols.get(node.name) is not None:
             return node
-        return Op("conjugate", (Symbol(node.base, node.marks[:-1], node.subs, node.sups, node.span),))
+        return Op("conjugate", (inner,))
 
     def is_undeclared(self, head: Node) -> bool:
         """Whether nothing says what a head is."""

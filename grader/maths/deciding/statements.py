@@ -39,8 +39,8 @@ class Question:
         self.left: Truth = self.table.truth(left)
         self.right: Truth = self.table.truth(right)
         self.names = sorted(self.table.names)
-        if len(self.names) > MAX_NAMES:
-            raise TooHard
+        if len(self.names) > MAX_NAMES or self.table.names & self.table.algebra.symbols.keys():
+            raise TooHard  # a letter that is a truth here and a number there
 
     def domain_of(self, name: str) -> Domain:
         """Return where a symbol of this name lies."""
