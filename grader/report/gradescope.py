@@ -162,6 +162,7 @@ class _Views:
                 plain["status"] = "passed" if status is Status.PASSED else "failed"
         plain["output"] = str(Markup("").join((*lines, _facts(each, view))))
         plain["extra_data"] = {
+            "rubric": self.report.rubric.id,
             "criterion": criterion.id,
             "verdict": status.value,
             "earned": str(each.result.earned),
@@ -196,7 +197,12 @@ def _absent(rubric: Rubric, part: Part, number: int, language: Language) -> Iter
             "output": str(says),
             "output_format": "html",
             "visibility": visibility,
-            "extra_data": {"criterion": each.id, "verdict": "nothing_handed_in", "points": str(each.points)},
+            "extra_data": {
+                "rubric": rubric.id,
+                "criterion": each.id,
+                "verdict": "nothing_handed_in",
+                "points": str(each.points),
+            },
         }
         if not each.is_for_a_person:
             plain |= {"score": 0, "max_score": rounded_points(each.points, rubric.decimals), "status": "failed"}

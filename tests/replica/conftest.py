@@ -73,7 +73,7 @@ def hold_to_contract(ran: Ran) -> None:
     assert SECRET not in json.dumps(ran.results)
 
 
-def verdicts(ran: Ran) -> dict[str, str]:
-    """Return the verdicts by criterion."""
+def verdicts(ran: Ran, rubric: str = "small") -> dict[str, str]:
+    """Return the verdicts of a rubric by criterion."""
     found = [each["extra_data"] for each in ran.results["tests"] if "extra_data" in each]
-    return {each["criterion"]: each["verdict"] for each in found}
+    return {each["criterion"]: each["verdict"] for each in found if each["rubric"] == rubric}

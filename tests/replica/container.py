@@ -54,7 +54,7 @@ def run_hand_in(
     *,
     metadata: str | None = None,
     environment: Mapping[str, str] | None = None,
-    stop_after_s: float | None = None,
+    stop_at_first_results: bool = False,
     half_processor: bool = True,
     longest_s: float = 620,
 ) -> Ran:
@@ -66,7 +66,7 @@ def run_hand_in(
         metadata: the text of ``submission_metadata.json``; None: there is none.
         environment: more of it, for the container.
         half_processor: whether the processor is shared as there; without, the same comes out sooner.
-        stop_after_s: kill everything after so many seconds, as the platform does at its limit.
+        stop_at_first_results: kill everything as soon as there are results, as the platform does at its limits.
         longest_s: a backstop.
 
     Raises:
@@ -109,8 +109,12 @@ def run_hand_in(
             stderr=subprocess.STDOUT,
             preexec_fn=join,
         )  # fmt: skip
+        if stop_at_first_results:
+            while process.poll() is None and not (place / "results" / "results.json").is_file():
+                time.sleep(0.01)
+            process.kill()
         try:
-            printed, _ = process.communicate(timeout=stop_after_s or longest_s)
+            printed, _ = process.communicate(timeout=longest_s)
         except subprocess.TimeoutExpired:
             process.kill()
             printed, _ = process.communicate()

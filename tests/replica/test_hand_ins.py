@@ -108,7 +108,7 @@ def test_a_huge_one_and_one_that_cannot_be_read_are_graded_as_far_as_they_go(gra
 
 
 def test_what_was_judged_before_a_kill_is_kept_and_the_rest_is_no_verdict(image: Image, tmp_path: Path) -> None:
-    ran = run_hand_in(image, hand_in(tmp_path, "work.py", RIGHT), half_processor=False, stop_after_s=0.4)
+    ran = run_hand_in(image, hand_in(tmp_path, "work.py", RIGHT), half_processor=False, stop_at_first_results=True)
     assert len(scores(ran)) == 4
     assert set(verdicts(ran).values()) == {"ungraded"}
     assert all("provisional 0" in each["name"] for each in ran.results["tests"] if "score" in each)
