@@ -12,7 +12,7 @@ from grader.maths.derivations.spectra import is_plain_unknown, member
 from grader.maths.derivations.statements import Statement
 from grader.maths.derivations.steps import Role
 from grader.maths.derivations.words import introduces_condition, introduces_supposition
-from grader.maths.tree import Call, Density, Node, Op, Relation, Symbol
+from grader.maths.tree import Density, Node, Op, Relation, Symbol
 from grader.maths.worlds.context import named
 
 
@@ -162,7 +162,7 @@ class Checker(EigenLedger):
         return False
 
     def supposes_one_image(self, left: Node, right: Node) -> bool:
-        """Whether one formula stands on both sides at two free points, through an abstract or given function."""
+        """Whether one formula stands on both sides at two free points of the author's."""
         pairs = [
             (a, b)
             for (_, a), (_, b) in zip(left.walk(), right.walk(), strict=False)
@@ -173,8 +173,9 @@ class Checker(EigenLedger):
         one, other = pairs[0]
         if not isinstance(other, Symbol) or one.stem != other.stem or renamed(left, one, other) != right:
             return False
-        applied = any(isinstance(each, Call) for _, each in left.walk())
-        return applied and all(self.settings.is_number(each) or self.is_new(each) for each in (one, other))
+        if left == one or any(each.name in self.question.reader.symbols for each in (one, other)):
+            return False  # σ_1 and σ_2 are the question's: log σ_1 = log σ_2 is a claim
+        return all(self.settings.is_number(each) or self.is_new(each) for each in (one, other))
 
     def is_imposed(self, left: Node, relation: str, right: Node) -> bool:
         """Whether an equation is one to be solved: it holds a declared unknown, and one side of it a constant."""

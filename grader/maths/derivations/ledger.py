@@ -5,7 +5,12 @@ from grader.maths.derivations.judge import Judge, Judgement, mentions
 from grader.maths.derivations.settings import Condition, Settings
 from grader.maths.derivations.statements import Statement
 from grader.maths.derivations.steps import Role
-from grader.maths.derivations.words import introduces_condition, introduces_definition, introduces_supposition
+from grader.maths.derivations.words import (
+    begins_definition,
+    introduces_condition,
+    introduces_definition,
+    introduces_supposition,
+)
 from grader.maths.tree import Call, Constant, Density, Node, Number, Op, Symbol
 from grader.maths.worlds.context import named
 from grader.maths.worlds.question import Definition, Model, QuestionNotation, by_arity, defined
@@ -67,7 +72,9 @@ class Ledger:
             if isinstance(name, Density) and not name.given:  # P(λ), a polynomial and no probability
                 name = Call(name.head, name.of)
             head = name.head if isinstance(name, Call) else name
-            if not isinstance(head, Symbol) or self.is_known(head) or uses(body, head):
+            if not isinstance(head, Symbol) or uses(body, head):
+                continue
+            if self.is_known(head) and not self.takes_over(head, body, statement):
                 continue
             if isinstance(body, Symbol) and not self.is_known(body) and body.name not in self.settings.definitions:
                 continue  # neither side is known yet
@@ -79,6 +86,21 @@ class Ledger:
                     key = by_arity(key, len(definition.parameters))  # H(q, p) beside H(q)
                 return key, definition
         return None
+
+    def takes_over(self, head: Symbol, body: Node, statement: Statement) -> bool:
+        """Whether words give the question's other name of a function's value (y = g(z)) a meaning of the author's."""
+        given = self.question.definitions.get(head.name)
+        if (
+            given is None
+            or given.parameters
+            or not isinstance(given.body, Call)
+            or not begins_definition(statement.lead)
+        ):
+            return False
+        declared = self.question.reader.declared(head)
+        if declared is None or declared.shape != "scalar":
+            return False
+        return self.judge.judged(head, "eq", body, final=False).verdict == "fails"
 
     def is_known(self, symbol: Symbol) -> bool:
         """Whether the question says what a name is; a new index on a known letter makes a new name."""

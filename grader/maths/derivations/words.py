@@ -19,6 +19,17 @@ _DEFINITION = re.compile(
 )
 
 
+_BEGINNING = re.compile(
+    r"\b(let|set|setting|put|define|defining|denote|denoting|posons|posant|soit|notons|notant|définissons|"
+    r"on pose|on note|on définit|appelons)\b[^.;:]*:?$"
+)
+
+
+def begins_definition(words: str) -> bool:
+    """Whether these words can do nothing but give a name its meaning: « posons », not « with »."""
+    return _BEGINNING.search(words) is not None
+
+
 def introduces_condition(words: str) -> bool:
     """Whether a formula behind these words restricts what follows: « si », "for"."""
     return _CONDITION.search(words) is not None
