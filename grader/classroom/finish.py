@@ -40,7 +40,8 @@ def finish_class(
     for table in tables:
         name = "grades.csv" if len(tables) == 1 else f"grades-{table.rubric}.csv"
         write_atomically(out / name, grades_csv(table))
-    page = class_index_html(tables, language=language or rubrics[0].language, tool_version=__version__)
+    gallery = "gallery.html" if (out / "gallery.html").is_file() else ""
+    page = class_index_html(tables, language=language or rubrics[0].language, tool_version=__version__, gallery=gallery)
     write_atomically(out / "index.html", page)
     return ordered
 

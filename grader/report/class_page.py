@@ -63,16 +63,23 @@ class TableBlock:
     rows: tuple[RowBlock, ...]
 
 
-def class_index_html(tables: Sequence[ClassTable], *, language: Language, tool_version: str = "") -> str:
+def class_index_html(
+    tables: Sequence[ClassTable], *, language: Language, tool_version: str = "", gallery: str = ""
+) -> str:
     """Return the class's page, self-contained like a report.
 
     Args:
         tables: one for each rubric.
         language: of the page.
         tool_version: for the foot of the page.
+        gallery: address of the page with chosen derivations; none if empty.
     """
     blocks = tuple(_table(table, at, language) for at, table in enumerate(tables))
-    return environment(language).get_template("class.jinja").render(tables=blocks, tool_version=tool_version)
+    return (
+        environment(language)
+        .get_template("class.jinja")
+        .render(tables=blocks, tool_version=tool_version, gallery=gallery)
+    )
 
 
 def state_counts(rows: Sequence[ClassRow], words: Catalogue) -> str:

@@ -1,7 +1,7 @@
 """A page with single parts of several reports side by side: derivations worth showing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -42,7 +42,14 @@ def gallery_html(
             if part.part.id != part_id:
                 continue
             earned, worth = (points_text(each, report.rubric.decimals, chosen) for each in (part.earned, part.shown))
-            blocks = tuple(criterion_block(each, view) for each in part.criteria)
+            blocks = tuple(unfolded(criterion_block(each, view)) for each in part.criteria)
             title = prose(part.part.title.in_language(chosen), chosen)
             exhibits.append(Exhibit(view.submission, part_id, title, f"{earned} / {worth}", blocks))
     return environment(chosen).get_template("gallery.jinja").render(exhibits=exhibits)
+
+
+def unfolded(block: CriterionBlock) -> CriterionBlock:
+    """Return a criterion with its derivation shown, though all of it may hold."""
+    if block.derivation is None:
+        return block
+    return replace(block, derivation=replace(block.derivation, is_open=True))
