@@ -30,7 +30,7 @@ def test_a_program_that_sleeps_is_run_once_more_and_then_timed_out_by_the_wall_c
 
 def test_too_much_memory_costs_the_call_and_the_function_goes_on(sandbox: Sandbox) -> None:
     source = "def f(n): return len(bytearray(n))\n"
-    limits = replace(QUICK, memory_bytes=64 * 2**20)
+    limits = replace(QUICK, memory_bytes=128 * 2**20)
     hog, after = observe(sandbox, source, call("f", 2**30), call("f", 10), limits=limits)
     assert (hog.ended, hog.limit) == (Ended.OUT_OF_MEMORY, float(limits.memory_bytes))
     assert (after.ended, after.value) == (Ended.RETURNED, 10)
