@@ -209,3 +209,23 @@ def test_what_says_nothing_does_not_thin_a_failure_out() -> None:
     way = rf"$$\log p(x_0, c) = \log\int p(x_{{0:T}}, c, z) dx_{{1:T}} dz \le {BOUND}$$"
     padded = way + "".join(f" ${number} = {number}$," for number in range(20)) + " $c = c$, $z = z$."
     assert judged(Q3_c=padded)["Q3.c.steps"].verdict.credit == Fraction(1, 2)
+
+
+def test_a_wrong_alternative_takes_back_what_the_right_one_earned() -> None:
+    both = r"$\lambda_1 = -\frac12$, $\lambda_{2,3} = \pm\frac{i}{2}$ or $\lambda_{2,3} = \pm\frac12$."
+    assert judged(Q4_3=both)["Q4.3.eigenvalues"].verdict.credit == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize("text", [r"$g(z) = z + f(z)$", r"$z + f(z) = g(z)$", r"$g(z) = g(z)$"])
+def test_a_copy_of_the_question_earns_no_steps(text: str) -> None:
+    assert status("Q2.3.steps", Q2_3=text) is Status.UNGRADED
+
+
+def test_the_statement_to_be_shown_is_no_step_of_bayes() -> None:
+    bound = (
+        r"$$L_{DDPM} = \mathbb{E}_q[\log p(x_0|x_1) - \sum_{t=2}^T KL[q(x_{t-1}|x_t, x_0)\|p(x_{t-1}|x_t)]"
+        r" - KL[q(x_T|x_0)\|p(x_T)]]$$"
+    )
+    found = judged(Q3_b=bound)
+    assert found["Q3.b.answer"].verdict.status is Status.PASSED
+    assert found["Q3.b.bayes"].verdict.status is Status.UNGRADED
