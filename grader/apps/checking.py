@@ -6,12 +6,12 @@ from fractions import Fraction
 from pathlib import Path
 
 from grader.checkers.installed import installed_checkers
-from grader.marking import CHECKS_FILE, Checks, Grader, Record, find_checks, open_checks
+from grader.marking import CHECKS_FILE, CODE_KINDS, Checks, Grader, Record, find_checks, open_checks
 from grader.model.errors import UsageError
 from grader.model.report import Report
 from grader.model.submission import Submission
 from grader.model.text import Language
-from grader.sandbox import Sandbox
+from grader.sandbox import Sandbox, Tier
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,11 +60,32 @@ def fitting(opened: Sequence[OpenedChecks], submission: Submission, path: Path) 
     return fits
 
 
-def run_checks(opened: OpenedChecks, submission: Submission, sandbox: Sandbox) -> Report:
-    """Run a hand-in's public checks."""
+def run_checks(opened: OpenedChecks, submission: Submission, sandbox: Sandbox | None) -> Report:
+    """Run a hand-in's public checks, in a sandbox of their own if none is given and one is needed."""
     grader = opened.grader
-    record = grader.observe(submission, sandbox) if grader.needs_sandbox(submission) else Record(None, {})
-    return grader.report(submission, record)
+    if not grader.needs_sandbox(submission):
+        return grader.report(submission, Record(None, {}))
+    if sandbox is not None:
+        return grader.report(submission, grader.observe(submission, sandbox))
+    with Sandbox() as own:
+        return grader.report(submission, grader.observe(submission, own))
+
+
+def holds_code(submission: Submission) -> bool:
+    """Whether a hand-in holds anything to run."""
+    return any(artifact.kind in CODE_KINDS for artifact in submission.artifacts)
+
+
+def what_is_not_isolated(report: Report, language: Language) -> str:
+    """Return the sentence that says that nothing kept a student's functions in; empty where something did."""
+    if report.tier != Tier.T0.name:
+        return ""
+    said = {
+        "en": "This system offers no isolation: your functions ran with your own rights, in processes of their own.",
+        "fr": "Ce système n'offre pas d'isolation : vos fonctions ont tourné avec vos droits, dans leurs propres "
+        "processus.",
+    }
+    return said[language]
 
 
 def what_is_hidden(checks: Checks, language: Language | None = None) -> str:

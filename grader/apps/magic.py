@@ -4,7 +4,7 @@ import html
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol
 
 from rich.console import Console
 
@@ -21,9 +21,7 @@ from grader.report import terminal_table
 from grader.sandbox import observe_live
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from IPython.core.interactiveshell import InteractiveShell
+    from collections.abc import Callable, Mapping
 
 _WIDTH = 100
 _NO_ISOLATION = {
@@ -50,6 +48,17 @@ class Shown:
         return self.page
 
 
+class Shell(Protocol):
+    """What is used of IPython's shell."""
+
+    user_ns: "dict[str, object]"
+    """The names that the student has defined."""
+
+    def register_magic_function(self, func: "Callable[[str], object]", magic_kind: str, magic_name: str) -> None:
+        """Make a function a magic."""
+        ...
+
+
 class LiveChecks:
     """The magics of one shell."""
 
@@ -67,7 +76,7 @@ class LiveChecks:
         if chosen not in LANGUAGES:
             msg = f"%check_language knows {' and '.join(LANGUAGES)}, not {chosen!r}"
             raise UsageError(msg)
-        self._language = cast("Language", chosen)
+        self._language = chosen
 
     def check(self, line: str) -> Shown:
         """`%check`, `%check Q2.4`: the checks of all parts, or of one, with the checks beside the notebook."""
@@ -121,7 +130,7 @@ def _shown(reports: list[tuple[Report, Checks]], language: Language | None) -> S
     return Shown(console.export_text(), page)
 
 
-def register(shell: "InteractiveShell") -> None:
+def register(shell: Shell) -> None:
     """Give a shell the magics."""
     live = LiveChecks(shell.user_ns)
     shell.register_magic_function(live.check, "line", "check")

@@ -60,7 +60,7 @@ def pytest_collect_file(
     others = yield
     if parent.config.stash.get(_CHOSEN, None) != file_path.resolve():
         return others
-    return [HandInCriteria.from_parent(parent, path=file_path)]
+    return [_criteria_of(parent, file_path)]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -71,7 +71,11 @@ def pytest_collect_directory(
     other = yield
     if parent.config.stash.get(_CHOSEN, None) != path.resolve():
         return other
-    return HandInCriteria.from_parent(parent, path=path)
+    return _criteria_of(parent, path)
+
+
+def _criteria_of(parent: pytest.Collector, path: Path) -> HandInCriteria:
+    return HandInCriteria.from_parent(parent, path=path)  # pyright: ignore[reportUnknownMemberType]  # pytest leaves its parameters untyped
 
 
 class HandInCriteria(pytest.File):
@@ -90,7 +94,8 @@ class HandInCriteria(pytest.File):
         except (GraderError, OSError) as error:
             raise self.CollectError(str(error)) from error
         for criterion in criteria:
-            yield CriterionItem.from_parent(self, name=criterion)
+            made: CriterionItem = CriterionItem.from_parent(self, name=criterion)  # pyright: ignore[reportUnknownMemberType]  # pytest leaves its parameters untyped
+            yield made
 
     @functools.cached_property
     def grader(self) -> Grader:
@@ -121,7 +126,7 @@ class HandInCriteria(pytest.File):
 class CriterionItem(pytest.Item):
     """One criterion."""
 
-    parent: HandInCriteria  # pyright: ignore[reportIncompatibleVariableOverride]  # from_parent is given no other
+    parent: HandInCriteria
 
     def runtest(self) -> None:
         """Pass with full points, fail with the evidence; what waits for a person, or for another criterion, is skipped.
@@ -147,9 +152,7 @@ class CriterionItem(pytest.Item):
         reveal = is_staff or result.criterion.reveal
         return "\n".join((title, *(feedback(each, rubric.language, reveal=reveal) for each in facts)))
 
-    def repr_failure(  # pyright: ignore[reportIncompatibleMethodOverride]  # text alone: no traceback would help
-        self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None
-    ) -> str:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
         """Return the evidence; anything else is shown as pytest would."""
         if isinstance(excinfo.value, CriterionFailed):
             return str(excinfo.value)

@@ -3,13 +3,14 @@
 from grader.marking.checks import FILE_NAME as CHECKS_FILE
 from grader.marking.checks import Checks, checks_text, find_checks, make_checks, open_checks
 from grader.marking.evidence_codec import decode_verdict, encode_verdict, evidence_from_plain, evidence_to_plain
-from grader.marking.grade import NO_TIER, Grader, Record
+from grader.marking.grade import CODE_KINDS, NO_TIER, Grader, Record
 from grader.marking.judge import Budget, TimedVerdict, VerdictMemory
 from grader.marking.plan import CriterionPlan, Plan, make_plan
 from grader.sandbox import pack_loading, pack_observation, unpack_loading, unpack_observation
 
 __all__ = [
     "CHECKS_FILE",
+    "CODE_KINDS",
     "NO_TIER",
     "Budget",
     "Checks",

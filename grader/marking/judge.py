@@ -8,10 +8,10 @@ with the next criterion. Verdicts come back as length-prefixed JSON.
 
 import gc
 import os
-import resource
 import select
 import signal
 import struct
+import sys
 import time
 import traceback
 from collections.abc import Sequence
@@ -154,6 +154,10 @@ def _judge_in_child(
 
 
 def _cap_memory(extra_bytes: int) -> None:
+    if sys.platform != "linux":  # elsewhere the system does not say, or does not keep, such a cap
+        return
+    import resource  # not on every system
+
     with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123  # a pseudo-file of the kernel's
         used = int(statm.read().split()[0]) * resource.getpagesize()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)

@@ -91,3 +91,27 @@ def test_check_without_checks_says_what_to_do(tmp_path: Path) -> None:
     done = grader("check", file)
     assert done.returncode == 2
     assert "get the file anew" in done.stderr
+
+
+def test_it_works_where_nothing_of_unix_is_there(checks: Path, tmp_path: Path) -> None:
+    """No fork and none of the modules that Windows lacks: functions run in fresh processes, which is said."""
+    file = tmp_path / "hw3.py"
+    file.write_text("def relu_flow(z, a, b, c):\n    while True:\n        pass\n", encoding="utf-8")
+    few = json.loads(checks.read_text(encoding="utf-8"))
+    few["parts"] = [part for part in few["parts"] if part["id"] == "Q2.1"]
+    few["limits"] |= {"call_cpu_s": 1, "call_wall_s": 2}
+    (tmp_path / "checks.json").write_text(json.dumps(few), encoding="utf-8")
+    program = (
+        "import os, sys\n"
+        "sys.modules.update(dict.fromkeys(('resource', 'fcntl', 'termios')))\n"
+        "del os.fork\n"
+        "from grader.apps.cli import main\n"
+        "main()\n"
+    )
+    command = [sys.executable, "-c", program, "check", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    said = " ".join(done.stdout.split())
+    assert "offers no isolation" in said
+    assert "0 of 3 points" in said
+    assert "These checks are" in said

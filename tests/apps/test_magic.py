@@ -54,6 +54,10 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Interacti
     InteractiveShell.clear_instance()
 
 
+def run(shell: InteractiveShell, cell: str) -> None:
+    shell.run_cell(cell)  # pyright: ignore[reportUnknownMemberType]  # IPython leaves its parameters untyped
+
+
 def check(shell: InteractiveShell, line: str = "") -> Shown:
     shown = shell.run_line_magic("check", line)
     assert isinstance(shown, Shown)
@@ -62,9 +66,9 @@ def check(shell: InteractiveShell, line: str = "") -> Shown:
 
 def test_the_live_function_is_checked_and_checked_again_when_it_changes(shell: InteractiveShell) -> None:
     assert "✗" in repr(check(shell, "Q1"))
-    shell.run_cell("def double(x):\n    return 3 * x")
+    run(shell, "def double(x):\n    return 3 * x")
     assert "✗" in repr(check(shell, "Q1"))
-    shell.run_cell("def double(x):\n    x *= 2\n    return x")
+    run(shell, "def double(x):\n    x *= 2\n    return x")
     shown = check(shell)
     assert "✓" in repr(shown)
     assert "2 of 2 points" in repr(shown)
@@ -72,7 +76,7 @@ def test_the_live_function_is_checked_and_checked_again_when_it_changes(shell: I
 
 
 def test_what_a_function_raises_is_shown_with_its_line_and_never_as_markup(shell: InteractiveShell) -> None:
-    shell.run_cell("def double(x):\n    raise ValueError('<b>no</b>')")
+    run(shell, "def double(x):\n    raise ValueError('<b>no</b>')")
     shown = check(shell, "Q1")
     assert "<b>no</b>" in repr(shown)
     assert "line 2" in " ".join(repr(shown).split())
@@ -88,6 +92,6 @@ def test_it_speaks_french_when_asked(shell: InteractiveShell) -> None:
 
 
 def test_a_stub_is_no_answer_and_an_unknown_part_is_named(shell: InteractiveShell) -> None:
-    shell.run_cell("def double(x):\n    raise NotImplementedError")
+    run(shell, "def double(x):\n    raise NotImplementedError")
     assert "Nothing was handed in for `double`" in " ".join(repr(check(shell, "Q1")).split())
     assert "there are Q1" in repr(check(shell, "Q7"))

@@ -5,6 +5,7 @@ import base64
 import json
 import zlib
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -61,9 +62,9 @@ def test_blank_starters_come_out_as_not_answered(bundle: Path, graders: dict[str
 
 def test_the_notebook_is_valid_and_checks_every_part(bundle: Path) -> None:
     for name in ("hw3.ipynb", "hw3.fr.ipynb"):
-        notebook = nbformat.reads((bundle / name).read_text(encoding="utf-8"), as_version=4)
+        notebook: dict[str, Any] = json.loads((bundle / name).read_text(encoding="utf-8"))
         nbformat.validate(notebook)
-        sources = [cell["source"] for cell in notebook["cells"]]
+        sources: list[str] = [cell["source"] for cell in notebook["cells"]]
         assert "%load_ext grader" in sources[1]
         assert {"%check Q1", "%check Q2.4", "%check Q4.6"} <= set(sources)
         assert len([each for each in sources if each.startswith("def ")]) == 22

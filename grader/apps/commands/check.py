@@ -2,12 +2,22 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from grader.apps.checking import OpenedChecks, checks_beside, fitting, open_all, run_checks, what_is_hidden
+from grader.apps.checking import (
+    OpenedChecks,
+    checks_beside,
+    fitting,
+    holds_code,
+    open_all,
+    run_checks,
+    what_is_hidden,
+    what_is_not_isolated,
+)
 from grader.apps.options import EXISTING, EXISTING_FILE, language_option
 from grader.intake import load_submission
 from grader.model.errors import GraderError
@@ -32,7 +42,8 @@ _LOOK_AGAIN_S = 0.5  # asking for one file's time costs nothing, and works on ev
 def command(path: Path, checks_files: tuple[Path, ...], watch: bool, language: Language | None) -> int:
     """Check your own work against the public checks of your course; nothing leaves your machine."""
     files = checks_files or checks_beside(path)
-    with Sandbox() as sandbox:  # starts while the checks are read
+    # Starts while the checks are read; nothing of LaTeX runs, and needs none.
+    with Sandbox() if holds_code(load_submission(path)) else nullcontext() as sandbox:
         opened = open_all(files)
         stamp = _stamp(path)
         _check(path, opened, sandbox, language)
@@ -46,13 +57,15 @@ def command(path: Path, checks_files: tuple[Path, ...], watch: bool, language: L
     return 0
 
 
-def _check(path: Path, opened: Sequence[OpenedChecks], sandbox: Sandbox, language: Language | None) -> None:
+def _check(path: Path, opened: Sequence[OpenedChecks], sandbox: Sandbox | None, language: Language | None) -> None:
     submission = load_submission(path)
     console = Console()
     for each in fitting(opened, submission, path):
         report = run_checks(each, submission, sandbox)
         console.print(terminal_table(report, audience="student", language=language))
         console.print(what_is_hidden(each.checks, language), style="bold yellow", highlight=False)
+        if said := what_is_not_isolated(report, language or each.checks.language):
+            console.print(said, style="dim", highlight=False)
 
 
 def _wait_for_a_change(path: Path, before: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:

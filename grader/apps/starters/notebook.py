@@ -1,8 +1,7 @@
 """The starter notebook: a Markdown prompt, a cell and a check for every part."""
 
-import nbformat
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+import json
+from typing import Any
 
 from grader.apps.starters.module import Starter
 from grader.model.rubric import Rubric
@@ -27,15 +26,14 @@ def starter_notebook(rubric: Rubric, starter: Starter, language: Language) -> st
         language: of the prompts.
     """
     sources = {stub.name: stub.source for stub in starter.stubs}
-    cells: list[NotebookNode] = []
+    cells: list[dict[str, Any]] = []
 
-    def add(cell: NotebookNode) -> None:
-        cell["id"] = f"cell-{len(cells)}"  # the same file each time, whoever releases it
-        cells.append(cell)
+    def add(cell: dict[str, Any]) -> None:
+        cells.append(cell | {"id": f"cell-{len(cells)}"})  # the same file each time, whoever releases it
 
-    add(new_markdown_cell(f"# {rubric.title.in_language(language)}\n\n{_INTRODUCTION[language]}"))
-    add(new_code_cell(f"%load_ext grader\n%check_language {language}"))
-    add(new_code_cell(starter.cell))
+    add(_markdown(f"# {rubric.title.in_language(language)}\n\n{_INTRODUCTION[language]}"))
+    add(_code(f"%load_ext grader\n%check_language {language}"))
+    add(_code(starter.cell))
     written: set[str] = set()
     texts = {part.id for part in rubric.parts if any(hasattr(each.checker, "section") for each in part.criteria)}
     for part in rubric.parts:
@@ -44,10 +42,17 @@ def starter_notebook(rubric: Rubric, starter: Starter, language: Language) -> st
             called.clear()
         mine = [name for name in called if name in sources and name not in written]
         written.update(mine)
-        add(new_markdown_cell(f"## {part.id}. {part.title.in_language(language)}"))
+        add(_markdown(f"## {part.id}. {part.title.in_language(language)}"))
         for name in mine:
-            add(new_code_cell(sources[name]))
-        add(new_code_cell(f"%check {part.id}"))
-    notebook = new_notebook(cells=cells, metadata=_METADATA)
-    nbformat.validate(notebook)
-    return nbformat.writes(notebook) + "\n"
+            add(_code(sources[name]))
+        add(_code(f"%check {part.id}"))
+    notebook = {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def _markdown(source: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "metadata": {}, "source": source}
+
+
+def _code(source: str) -> dict[str, Any]:
+    return {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": source}
