@@ -24,6 +24,7 @@ COMMANDS = {
     "check": ("check", "Check your own work against your course's public checks."),
     "release": ("release", "Write the public checks of a rubric for students."),
     "gradescope": ("gradescope", "Build the autograder's zip for Gradescope."),
+    "import": ("import_tests", "Turn tests of otter or nbgrader into a rubric."),
     "rubric": ("rubric", "Check a rubric, or print the language's JSON Schema."),
     "sandbox": ("sandbox", "Say how well this machine can isolate students' code, and why not better."),
     "gallery": ("gallery", "Write a page of graded derivations, line by line."),

@@ -40,6 +40,7 @@ class LazyCheckers(Mapping[str, type[Checker]]):
 
 BUILTIN = LazyCheckers({
     "agreement": "agreement:Agreement",
+    "by_hand": "by_hand:ByHand",
     "derivation": "theory.derivation:Derivation",
     "final_answer": "theory.final_answer:FinalAnswer",
     "intermediate": "theory.intermediate:Intermediate",

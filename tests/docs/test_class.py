@@ -1,6 +1,7 @@
 """The commands of docs/class.md work, in their order."""
 
 import csv
+import json
 import re
 from pathlib import Path
 
@@ -32,11 +33,22 @@ def test_every_command_of_the_page_works(tmp_path: Path) -> None:
     }  # fmt: skip
     for name, lines in files.items():
         (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "q1.py").write_text(
+        'OK_FORMAT = True\ntest = {"name": "q1", "suites": [{"cases": [{"code": ">>> double(2)\\n4"}]}]}\n',
+        encoding="utf-8",
+    )
+    cell = {"cell_type": "code", "source": "assert double(2) == 4",
+            "metadata": {"nbgrader": {"grade": True, "solution": False, "grade_id": "q1", "points": 1}}}  # fmt: skip
+    (tmp_path / "source.ipynb").write_text(json.dumps({"cells": [cell], "metadata": {}}), encoding="utf-8")
     commands = commands_of("class.md")
     assert [words[1] for words in commands][:4] == ["batch", "pending", "marks", "remark"]
     for words in commands:
         done = run_command(words, tmp_path)
         assert done.returncode == 0, (words, done.stderr)
+    for name in ("otter", "nbgrader"):
+        done = run_command(["grader", "rubric", "check", f"{name}.yaml"], tmp_path)
+        assert done.returncode == 0, done.stderr
     waiting = list(csv.DictReader((tmp_path / "to-mark.csv").read_text(encoding="utf-8").splitlines()))
     assert [row["criterion"] for row in waiting] == ["Q2.text", "Q2.text"]
     for target, column in (("moodle", 2), ("canvas", 5)):
