@@ -32,10 +32,14 @@ $(VENV)/ready-for-tests: $(VENV)/created pyproject.toml requirements.lock
 	@touch $@ $(VENV)/ready
 
 demo: $(VENV)/ready
-	@$(BIN)/grader batch submissions_example --rubric rubrics/hw3-code.yaml --rubric rubrics/hw3-theory.yaml --out $(OUT) || test $$? -eq 1
+	@mkdir -p $(OUT)
 	@$(BIN)/grader gallery submissions_example/theory_amelie_french:Q1 submissions_example/theory_dmitri_jensen_direction:Q3.a \
 		submissions_example/theory_farah_theta_sign:Q4.1 --rubric rubrics/hw3-theory.yaml --html $(OUT)/gallery.html >/dev/null
+	@$(BIN)/grader batch submissions_example --rubric rubrics/hw3-code.yaml --rubric rubrics/hw3-theory.yaml --out $(OUT) || test $$? -eq 1
 	@echo "Three derivations, graded line by line: $(OUT)/gallery.html"
+	@echo
+	@$(BIN)/grader gradescope build --rubric rubrics/hw3-code.yaml --out $(OUT)/autograder.zip
+	@$(BIN)/python -m tests.replica $(OUT)/autograder.zip submissions_example/ada_full_module
 
 test: $(VENV)/ready-for-tests
 	@$(BIN)/python -m pytest
