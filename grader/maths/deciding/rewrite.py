@@ -35,7 +35,7 @@ def core(node: Node, notation: Notation, clock: Clock, depends: dict[str, frozen
         depends: for each variable of a derivative, the symbols that depend on it; see ``dependents``.
     """
     found = survey(node)
-    if not found.names & _REWRITTEN and notation.domain != "complex":
+    if not found.names & _REWRITTEN and not _has_complex(notation):
         return node
     return _Rewriting(notation, clock, depends or {}).of(node)
 
@@ -44,6 +44,11 @@ _REWRITTEN = frozenset(
     {"e", "root", "percent", "degrees", "mixed", "underbrace", "overbrace", "above", "hadamard", "norm", "normal", "at",
      "derivative", "partial", "gradient", "between", "Call", "Density"}
 )  # fmt: skip
+
+
+def _has_complex(notation: Notation) -> bool:
+    # A bar over a complex letter is its conjugate, whatever the others are.
+    return notation.domain == "complex" or any(each.domain == "complex" for each in notation.symbols.values())
 
 
 def dependents(*nodes: Node) -> dict[str, frozenset[str]]:
