@@ -127,7 +127,10 @@ class Environments(Brackets):
 
     def system(self, rows: list[Node], start: int) -> Node:
         """Return the conjunction of the rows of a brace that holds relations; other rows are a list."""
-        if all(isinstance(row, Relation) or (isinstance(row, Op) and row.op in {"and", "or", "not"}) for row in rows):
+        statements = (
+            isinstance(row, Relation) or (isinstance(row, Op) and row.op in {"and", "or", "not"}) for row in rows
+        )
+        if rows and all(statements):
             return rows[0] if len(rows) == 1 else Op("and", tuple(rows), self.span(start))
         raise self.trouble("expected_operand", self.tokens[self.at - 1], "\\end")
 

@@ -10,6 +10,7 @@ LATEX = [
     ("x + ", "expected_end", "x + \n    ^"),
     ("x + * y", "expected_operand", "x + * y\n    ^"),
     (r"\frac{1}{2", "unclosed", "\\frac{1}{2\n        ^"),
+    (r"\begin{cases}\end{cases}", "expected_operand", "\\begin{cases}\\end{cases}\n             ^^^^^^^^^^^"),
     ("(x + 1", "unclosed", "(x + 1\n^"),
     ("x + 1)", "unopened", "x + 1)\n     ^"),
     (r"\left( x + 1", "unclosed", "\\left( x + 1\n^^^^^^"),
