@@ -4,6 +4,9 @@ import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
+
+_UNFINISHED: Final = ".unfinished"
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -18,7 +21,7 @@ def write_atomically(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8", errors="replace", newline="")
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=_UNFINISHED, dir=path.parent)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace", newline="") as file:
             file.write(text)
@@ -32,3 +35,11 @@ def write_atomically(path: Path, text: str) -> None:
         with suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def sweep_unfinished(folder: Path) -> None:
+    """Remove what writers that were killed left of files in a folder and in the folders directly in it."""
+    for pattern in (f".*{_UNFINISHED}", f"*/.*{_UNFINISHED}"):
+        for path in folder.glob(pattern):
+            with suppress(OSError):
+                path.unlink()

@@ -5,6 +5,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from grader.classroom.files import sweep_unfinished
 from grader.model.errors import UsageError
 
 try:
@@ -16,6 +17,8 @@ except ImportError:  # Windows: two batches in one folder are the user's to avoi
 @contextmanager
 def grading(out: Path) -> Generator[None]:
     """Hold a class's folder while it is worked on; the system lets go of it when the process ends, however it ends.
+
+    What killed writers left of files is removed first.
 
     Args:
         out: made if need be.
@@ -39,6 +42,7 @@ def grading(out: Path) -> Generator[None]:
             except OSError as error:
                 msg = f"another `grader` is working in {out}; wait for it, or choose another --out"
                 raise UsageError(msg) from error
+        sweep_unfinished(out)
         yield
     finally:
         os.close(descriptor)

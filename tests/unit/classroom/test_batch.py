@@ -199,6 +199,20 @@ def test_a_hundred_kills_lead_to_the_same_result(tmp_path: Path) -> None:
     kill_and_resume(tmp_path, kills=100, seed=2)
 
 
+def test_what_a_killed_writer_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    from grader.classroom import grading
+
+    reports_folder = tmp_path / "out" / "reports"
+    reports_folder.mkdir(parents=True)
+    kept = (tmp_path / "out" / ".notes", reports_folder / "anna.html", reports_folder / ".mine")
+    left = (tmp_path / "out" / ".grades.csv.k2.unfinished", reports_folder / ".anna.html.x1.unfinished")
+    for path in (*kept, *left):
+        path.write_text("", encoding="utf-8")
+    with grading(tmp_path / "out"):
+        assert all(path.exists() for path in kept)
+        assert not any(path.exists() for path in left)
+
+
 def test_two_batches_cannot_share_a_folder(tmp_path: Path) -> None:
     from grader.classroom import grading
 
