@@ -9,6 +9,7 @@ import re
 from grader.model.errors import UsageError
 
 STUB = "raise NotImplementedError"
+"""What students find in place of a solution: text written into their files, never run by the program."""
 _MARK = re.compile(r"^(?P<indent>[ \t]*)(?:#|%)+[ \t]*(?P<word>BEGIN|END) SOLUTION(?P<silent> NO PROMPT)?[ \t]*$")
 
 

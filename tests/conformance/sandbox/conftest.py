@@ -25,9 +25,22 @@ def sandbox(kind: str, machine: MachineReport) -> Iterator[Sandbox]:
         with Sandbox(preload=(), spawn=True) as found:
             yield found
         return
+    yield from sandbox_of_kind(kind, None, machine)
+
+
+def sandbox_of_kind(kind: str, python: str | None, machine: MachineReport) -> Iterator[Sandbox]:
+    """Open a sandbox of one kind on an interpreter.
+
+    Yields:
+        It; a tier that this machine does not offer is skipped, with the machine's reason.
+    """
+    if kind == "spawn":
+        with Sandbox(python, spawn=True) as found:
+            yield found
+        return
     if Tier[kind] > machine.tier:
         pytest.skip(machine.refusal(Tier[kind]))
-    with Sandbox(at_most=Tier[kind]) as found:
+    with Sandbox(python, at_most=Tier[kind]) as found:
         assert found.tier is Tier[kind]
         yield found
 

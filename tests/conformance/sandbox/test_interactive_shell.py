@@ -1,7 +1,8 @@
 """A notebook with magics that only IPython knows: its shell runs it where there is one, else the magic is told of.
 
-``GRADER_TEST_PYTHON`` names the interpreter of an environment with IPython, NumPy and SymPy, and without the grader;
-with the marker ``long`` the tests make one themselves.
+The tests' own environment has IPython; an empty virtual environment has neither it nor the grader.
+``GRADER_TEST_PYTHON`` may name the interpreter of a course's environment, with IPython, NumPy and SymPy and without the
+grader; with the marker ``long`` the tests make one themselves.
 """
 
 import os
@@ -17,8 +18,8 @@ from grader.model.evidence import IntakeNote
 from grader.model.probe import Ended, LoadEnded, Sighting
 from grader.model.submission import Submission
 from grader.model.values import SequenceValue
-from grader.sandbox import MachineReport, Sandbox, Tier
-from tests.conformance.sandbox.conftest import KINDS
+from grader.sandbox import MachineReport, Sandbox
+from tests.conformance.sandbox.conftest import KINDS, sandbox_of_kind
 from tests.conformance.sandbox.hand_ins import ROOMY, hand_in, look, notebook, value_of_call
 
 NEEDS_SHELL = notebook(
@@ -47,25 +48,40 @@ def facts(seen: Sighting) -> list[tuple[int | None, str, str]]:
     ]
 
 
-def test_without_ipython_a_line_that_only_it_knows_is_left_out_and_told(sandbox: Sandbox) -> None:
+@pytest.fixture(scope="module")
+def empty_python(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("empty")
+    folder.parent.chmod(0o755)  # whoever runs hand-ins must be able to start it
+    folder.chmod(0o755)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    return str(folder / "bin" / "python")
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def empty(request: pytest.FixtureRequest, empty_python: str, machine: MachineReport) -> Iterator[Sandbox]:
+    yield from sandbox_of_kind(request.param, empty_python, machine)
+
+
+def test_without_ipython_a_line_that_only_it_knows_is_left_out_and_told(empty: Sandbox) -> None:
     cells = notebook(
         "n.ipynb", "%precision 3\ndef f():\n    return 1", "%%sympy\nx", "%matplotlib inline\n%load_ext autoreload"
     )
-    seen = look(sandbox, hand_in(cells), "f")
-    if seen.loading.runner == "interactive_shell":
-        pytest.skip("this environment has IPython")
+    seen = look(empty, hand_in(cells), "f")
     assert seen.loading.runner == "notebook"
     assert facts(seen) == [(1, "skipped", "%precision"), (2, "skipped", "%%sympy")]
     assert seen.observations[0].value == 1
 
 
-@pytest.fixture(scope="module", params=["named", pytest.param("made", marks=pytest.mark.long)], ids=["named", "made"])
+NAMED = os.environ.get("GRADER_TEST_PYTHON", "")
+COURSES = ("own", *(("named",) if NAMED else ()), pytest.param("made", marks=pytest.mark.long))
+
+
+@pytest.fixture(scope="module", params=COURSES)
 def course_python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    if request.param == "own":
+        return sys.executable
     if request.param == "named":
-        python = os.environ.get("GRADER_TEST_PYTHON", "")
-        if not python:
-            pytest.skip("GRADER_TEST_PYTHON names no interpreter with IPython")
-        return python
+        return NAMED
     folder = tmp_path_factory.mktemp("course")
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     python = folder / "bin" / "python"
@@ -75,19 +91,16 @@ def course_python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
 
 @pytest.fixture(scope="module", params=KINDS)
 def course(request: pytest.FixtureRequest, course_python: str, machine: MachineReport) -> Iterator[Sandbox]:
-    if request.param == "spawn":
-        with Sandbox(course_python, spawn=True) as found:
-            yield found
-        return
-    if Tier[request.param] > machine.tier:
-        pytest.skip(machine.refusal(Tier[request.param]))
-    with Sandbox(course_python, at_most=Tier[request.param]) as found:
-        yield found
+    yield from sandbox_of_kind(request.param, course_python, machine)
 
 
-def test_the_courses_environment_need_not_have_the_grader(course: Sandbox, course_python: str) -> None:
-    has_it = subprocess.run([course_python, "-c", "import grader"], cwd="/", capture_output=True, check=False)
+def test_the_courses_environment_need_not_have_the_grader(empty: Sandbox, empty_python: str) -> None:
+    has_it = subprocess.run([empty_python, "-c", "import grader"], cwd="/", capture_output=True, check=False)
     assert has_it.returncode != 0
+    assert value_of_call(empty, "import math\ndef f(): return math.sqrt(9)\n", "f", ROOMY) == 3.0
+
+
+def test_a_course_with_numpy_has_it(course: Sandbox) -> None:
     assert "numpy" in course.environment
     assert value_of_call(course, "import numpy\ndef f(): return float(numpy.ones(3).sum())\n", "f", ROOMY) == 3.0
 
