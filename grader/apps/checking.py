@@ -11,7 +11,10 @@ from grader.model.errors import UsageError
 from grader.model.report import Report
 from grader.model.submission import Submission
 from grader.model.text import Language
+from grader.report.numbers import points_text
 from grader.sandbox import Sandbox, Tier
+
+_DECIMALS = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,14 +95,15 @@ def what_is_hidden(checks: Checks, language: Language | None = None) -> str:
     """Return the sentences that say how much of the mark these checks are, and how much they are not."""
     chosen = language or checks.language
     total, hidden = Fraction(checks.total_points), Fraction(checks.others_points)
-    shown = _number(total - hidden, chosen)
+    shown = points_text(total - hidden, _DECIMALS, chosen)
     if not checks.others:
         said = {
             "en": f"These checks are all {shown} points.",
             "fr": f"Ces vérifications valent tous les {shown} points.",
         }
         return said[chosen]
-    every, rest, count = _number(total, chosen), _number(hidden, chosen), checks.others
+    every, rest = (points_text(each, _DECIMALS, chosen) for each in (total, hidden))
+    count = checks.others
     said = {
         "en": f"These checks are {shown} of {every} points. {count} other criteria, worth {rest} points, are judged by "
         "your course alone and may fail although everything here passes.",
@@ -112,8 +116,3 @@ def what_is_hidden(checks: Checks, language: Language | None = None) -> str:
         "fr": " Les étapes d'une dérivation sont vérifiées une à une, mais non le résultat auquel elles mènent.",
     }
     return said[chosen] + (steps[chosen] if reads else "")
-
-
-def _number(points: Fraction, language: Language) -> str:
-    text = f"{float(points):g}"
-    return text.replace(".", ",") if language == "fr" else text

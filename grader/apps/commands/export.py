@@ -1,8 +1,7 @@
 """`grader export`: a class's marks for a platform."""
 
 import importlib
-import os
-import tempfile
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -114,11 +113,6 @@ def _write_parquet(what: Exported, out: Path) -> None:
         for name in head
     ]
     columns: list[Any] = [pyarrow.array([row[at] for row in rows], kind) for at, kind in enumerate(kinds)]
-    out.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{out.name[:40]}.", dir=out.parent)
-    os.close(descriptor)
-    try:
-        parquet.write_table(pyarrow.Table.from_arrays(columns, names=list(head)), name)
-        Path(name).replace(out)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    written = io.BytesIO()
+    parquet.write_table(pyarrow.Table.from_arrays(columns, names=list(head)), written)
+    write_atomically(out, written.getvalue())

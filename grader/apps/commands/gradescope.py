@@ -1,7 +1,5 @@
 """`grader gradescope`: the zip that is uploaded, and what runs from it in the container."""
 
-import os
-import tempfile
 import time
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from grader.apps.gradescope.bundle import build_zip, points_to_set
 from grader.apps.gradescope.run import run
 from grader.apps.options import EXISTING_FILE, FOLDER, TIER, language_option, reference_option
 from grader.checkers.installed import installed_checkers
+from grader.classroom import write_atomically
 from grader.marking import Grader
 from grader.model.errors import UsageError
 from grader.model.text import Language
@@ -52,12 +51,7 @@ def build(
     for rubric in rubrics:
         Grader(rubric, warm=False)  # a rubric that cannot be planned fails here and not in the container
     content = build_zip(rubrics, language=language, require_tier=require_tier, time_limit_s=60 * time_limit, base=base)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{out.name[:40]}.", dir=out.parent)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-    Path(name).chmod(0o644)
-    Path(name).replace(out)
+    write_atomically(out, content)
     points = points_to_set(rubrics)
     machine, by_hand, total = (points_text(each, 2) for each in (points.machine, points.by_hand, points.total))
     click.echo(f"{out}: {len(content) / 1024:.0f} KiB in {time.monotonic() - started:.1f} s, for {base}")
