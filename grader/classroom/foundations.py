@@ -10,7 +10,7 @@ import grader
 from grader.marking import CriterionPlan
 from grader.model.rubric import Rubric
 
-_LIBRARIES = ("numpy", "scipy", "sympy", "msgpack", "pydantic", "jinja2", "markupsafe")
+_LIBRARIES = ("numpy", "scipy", "sympy", "python-flint", "msgpack", "pydantic", "jinja2", "markupsafe", "latex2mathml")
 _OURS = "grader."
 _SHORTENED = "..."
 
