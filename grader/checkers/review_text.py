@@ -77,7 +77,8 @@ def quotes_on(text: str, phrases: Sequence[str]) -> tuple[str, ...]:
     wanted = [f" {plain_words(phrase)}" for phrase in phrases]
     quotes: list[str] = []
     for sentence in _SENTENCE_END.split(text):
-        if any(phrase in f" {plain_words(sentence)} " for phrase in wanted):
+        bare = f" {plain_words(sentence)} "
+        if any(phrase in bare for phrase in wanted):
             plain = " ".join(sentence.split())
             quotes.append(plain if len(plain) <= _LONGEST_QUOTE else f"{plain[: _LONGEST_QUOTE - 1]}…")
             if len(quotes) == _MOST_QUOTES:

@@ -168,15 +168,22 @@ class Values(Parameters):
         return cases if self.picture is None else (*cases, *draw_cases(self._with_picture(), seed, oracle))
 
     def _expected(self, case: Case, oracle: Oracle) -> Array | OurFault:
+        return _EXPECTED.get((self, case, oracle), None, lambda: self._work_out_expected(case, oracle))
+
+    def _work_out_expected(self, case: Case, oracle: Oracle) -> Array | OurFault:
         value = case.values[self.expect.draw] if self.expect else oracle.call(self.reference or "", case.arguments)
         expected = pick_expected(value, self._picking) if self.reference else as_array(value)
         if isinstance(expected, BadPick | NotNumbers):
             return OurFault("bad_reference", f"{self.reference or 'the drawn value'}: {expected.reason}")
         if np.any(np.isnan(expected)):
             return OurFault("bad_reference", f"{self.reference or 'the drawn value'} is NaN")
+        expected.flags.writeable = False  # remembered, and so the same array for every hand-in
         return expected
 
     def _tolerance(self, case: Case, oracle: Oracle) -> Tolerance:
+        return _TOLERANCES.get((self, case, oracle), None, lambda: self._work_out_tolerance(case, oracle))
+
+    def _work_out_tolerance(self, case: Case, oracle: Oracle) -> Tolerance:
         if self.tolerance is not None:
             return Tolerance(0.0, numbers_of(oracle, self.tolerance.reference, case.arguments))
         if self.atol_scale is not None:
@@ -264,6 +271,8 @@ class Values(Parameters):
 
 
 _PICTURED = IdentityMemo[Draws](most=2000)
+_EXPECTED = IdentityMemo[Array | OurFault](most=20_000)
+_TOLERANCES = IdentityMemo[Tolerance](most=20_000)
 
 
 def shown_fault(fault: Evidence) -> str:

@@ -124,8 +124,10 @@ def split_lines(lines: Iterable[Line], wanted: Sequence[SectionSpec], *, path: s
 
 def plain_words(text: str) -> str:
     """Return the words of ``text`` alone: no case, accents, punctuation or markup, one space between them."""
-    decomposed = unicodedata.normalize("NFKD", re.sub(r"\\\w+|\$[^$]*\$", " ", text).casefold())
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    bare = re.sub(r"\\\w+|\$[^$]*\$", " ", text).casefold()
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", bare)
+        bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(re.findall(r"[^\W_]+", bare))
 
 
