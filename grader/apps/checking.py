@@ -110,7 +110,7 @@ def what_is_hidden(checks: Checks, language: Language | None = None) -> str:
         "fr": f"Ces vérifications valent {shown} points sur {every}. {count} autres critères, valant {rest} points, ne "
         "sont jugés que par votre cours et peuvent échouer même si tout passe ici.",
     }
-    reads = any(part.notation for part in checks.parts)
+    reads = any(each.checker == "derivation" for part in checks.parts for each in part.criteria)
     steps = {
         "en": " The steps of a derivation are checked one by one; whether they lead to the right result is not.",
         "fr": " Les étapes d'une dérivation sont vérifiées une à une, mais non le résultat auquel elles mènent.",

@@ -144,14 +144,14 @@ class CriterionItem(pytest.Item):
             raise CriterionFailed(said)
 
     def _said(self, result: CriterionResult) -> str:
-        from grader.report import feedback
+        from grader.report import feedback_block
 
         rubric = self.parent.grader.rubric
         is_staff = self.config.getoption("rubric") is not None
         facts = result.verdict.evidence
         title = result.criterion.title.in_language(rubric.language)
         reveal = is_staff or result.criterion.reveal
-        return "\n".join((title, *(feedback(each, rubric.language, reveal=reveal) for each in facts)))
+        return "\n".join((title, *(feedback_block(each, rubric.language, reveal=reveal) for each in facts)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
         """Return the evidence; anything else is shown as pytest would."""

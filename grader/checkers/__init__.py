@@ -46,6 +46,7 @@ BUILTIN = LazyCheckers({
     "intermediate": "theory.intermediate:Intermediate",
     "person": "theory.person:Person",
     "property": "law:Property",
+    "readable": "theory.readable:Readable",
     "sampling": "sampling:Sampling",
     "symbolic": "symbolic:Symbolic",
     "text_review": "text_review:TextReview",

@@ -4,6 +4,8 @@ A criterion is public when students may see it and its checker needs no more of 
 criterion's own inputs, or can judge without any result (the steps of a derivation). Functions of the reference are
 renamed to numbers; known wrong answers stay with staff, since their sentences would tell. Every criterion carries its
 own seed: from the rubric's, the inputs of hidden criteria could be drawn.
+
+A part that is written gets a criterion more, without points, on whether it can be read (``public_reading``).
 """
 
 import base64
@@ -20,9 +22,10 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from grader.marking.grade import Grader
 from grader.marking.oracle import ReferenceOracle
 from grader.marking.plan import make_plan
+from grader.marking.public_reading import reading_criterion
 from grader.marking.recorded import Asked, RecordedOracle, RecordingOracle
 from grader.marking.seeds import derive_seed
-from grader.model.checker import Checker
+from grader.model.checker import Checker, ReadsPart
 from grader.model.errors import UsageError
 from grader.model.probe import Limits
 from grader.model.rubric import Criterion, Part, Rubric
@@ -58,6 +61,7 @@ class ShippedCriterion(_Shipped):
     seed: int
     checker: str
     parameters: dict[str, Any]
+    requires: tuple[str, ...] = ()
 
 
 class ShippedPart(_Shipped):
@@ -66,8 +70,6 @@ class ShippedPart(_Shipped):
     id: str
     title: LocalizedText
     points: str
-    notation: dict[str, Any]
-    """What the symbols mean; empty where no criterion reads what was written."""
     criteria: tuple[ShippedCriterion, ...]
 
 
@@ -82,7 +84,7 @@ class ShippedAnswer(_Shipped):
 class Checks(_Shipped):
     """The file."""
 
-    schema_: Annotated[Literal["grader.checks/2"], Field(alias="schema")]
+    schema_: Annotated[Literal["grader.checks/3"], Field(alias="schema")]
     rubric: str
     title: LocalizedText
     language: Literal["en", "fr"]
@@ -113,7 +115,7 @@ def make_checks(rubric: Rubric) -> Checks:
     public = {each.id for each in shipped.criteria()}
     others = [each for each in rubric.criteria() if each.id not in public]
     return Checks(
-        schema_="grader.checks/2",
+        schema_="grader.checks/3",
         rubric=rubric.id,
         title=rubric.title,
         language=rubric.language,
@@ -195,13 +197,18 @@ def is_public(criterion: Criterion) -> bool:
 def _only_public(rubric: Rubric) -> Rubric:
     parts: list[Part] = []
     public = {each.id for each in rubric.criteria() if is_public(each)}
+    while behind := {
+        each.id for each in rubric.criteria() if each.id in public and not public.issuperset(each.requires)
+    }:
+        public -= behind  # judged in class alone, as what they require is, however long the chain
     for part in rubric.parts:
         kept = tuple(
             dataclasses.replace(each, checker=checker)
             for each in part.criteria
-            if each.id in public and public.issuperset(each.requires)
-            if (checker := _for_students(each.checker)) is not None
+            if each.id in public and (checker := _for_students(each.checker)) is not None
         )
+        if part.notation:
+            kept += reading_criterion(part)
         if kept:
             parts.append(dataclasses.replace(part, criteria=kept))
     return dataclasses.replace(rubric, parts=tuple(parts))
@@ -213,18 +220,18 @@ def _for_students(checker: Checker) -> Checker | None:
         return checker.for_students()
     if not getattr(checker, "ships_as_values", False):
         return None
+    if isinstance(checker, ReadsPart):  # a person reads it: what the symbols mean is nobody's business
+        checker = dataclasses.replace(checker, notation={})
     if not dataclasses.is_dataclass(checker) or not hasattr(checker, "known_errors"):
         return checker
     return dataclasses.replace(checker, known_errors=())
 
 
 def _ship_part(part: Part, names: Mapping[str, str], seed: int) -> ShippedPart:
-    reads = any(isinstance(each.checker, _JudgesWithoutResults) for each in part.criteria)
     return ShippedPart(
         id=part.id,
         title=part.title,
         points=str(sum((each.points for each in part.criteria), Fraction(0))),
-        notation=dict(part.notation) if reads else {},
         criteria=tuple(
             ShippedCriterion(
                 id=each.id,
@@ -234,6 +241,7 @@ def _ship_part(part: Part, names: Mapping[str, str], seed: int) -> ShippedPart:
                 seed=derive_seed(seed, each.id),
                 checker=each.checker_name,
                 parameters=_renamed(_adapter(type(each.checker)).dump_python(each.checker, mode="json"), names),
+                requires=each.requires,
             )
             for each in part.criteria
         ),
@@ -256,11 +264,15 @@ def _unship_part(part: ShippedPart, checkers: Mapping[str, type[Checker]]) -> Pa
             points=Fraction(each.points),
             checker=_adapter(checkers[each.checker]).validate_python(each.parameters),
             checker_name=each.checker,
+            requires=each.requires,
             reveal=each.reveal,
         )
         for each in part.criteria
     )
-    return Part(part.id, part.title, Fraction(part.points), criteria, part.notation)
+    notations: list[Mapping[str, Any]] = [{}]
+    notations += [each.checker.notation for each in criteria if isinstance(each.checker, ReadsPart)]
+    notation = max(notations, key=len)
+    return Part(part.id, part.title, Fraction(part.points), criteria, notation)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from grader.report.class_page import class_index_html
 from grader.report.class_rows import ClassCell, ClassPart, ClassRow, ClassTable, class_table
-from grader.report.feedback import feedback
+from grader.report.feedback import feedback, feedback_block
 from grader.report.gallery import gallery_html
 from grader.report.grades import grades_csv
 from grader.report.gradescope import Graded, gradescope_results, machine_points, parts_for_a_person, shown_points
@@ -23,6 +23,7 @@ __all__ = [
     "class_table",
     "class_terminal_table",
     "feedback",
+    "feedback_block",
     "gallery_html",
     "grades_csv",
     "gradescope_results",

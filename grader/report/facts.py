@@ -34,7 +34,9 @@ _ROWS: tuple[tuple[str, RowKind], ...] = (
 _SAID_IN_WORDS = {"understood": {"answer"}}
 """Rows that would say again what the sentence says."""
 
-_PLACED = frozenset({"found_in", "step_holds", "step_fails", "step_undecided", "step_unread", "step_given"})
+_PLACED = frozenset({
+    "found_in", "step_holds", "step_fails", "step_undecided", "step_unread", "step_given", "parse_trouble", "read_as",
+})  # fmt: skip
 """Evidence whose sentence says the place."""
 
 

@@ -8,6 +8,7 @@ from grader.model.text import Language
 from grader.report.catalogue import catalogue
 from grader.report.clean import LONGEST_TEXT, clean_line
 from grader.report.environment import environment
+from grader.report.excerpts import excerpt_lines, has_excerpt
 from grader.report.facts import Fact, Row, rows_of
 from grader.report.spans import mark_code, mark_formula, tidy, to_plain
 from grader.report.view import CriterionView, ReportView
@@ -44,6 +45,21 @@ def feedback(evidence: Evidence, language: Language, *, reveal: bool = False) ->
         Plain text on one line; code stands between backticks, formulas between dollar signs.
     """
     return fact_text(Fact(evidence, frozenset() if reveal else evidence.staff_fields), language)
+
+
+def feedback_block(evidence: Evidence, language: Language, *, reveal: bool = False, width: int = 100) -> str:
+    """Return what a fact says as ``feedback`` does; a line that it points at stands below, with signs at the place.
+
+    Args:
+        evidence: any fact.
+        language: of the sentence.
+        reveal: whether fields that are for staff are said as well.
+        width: columns for the line that is pointed at.
+    """
+    fact = Fact(evidence, frozenset() if reveal else evidence.staff_fields)
+    if not has_excerpt(fact):
+        return fact_text(fact, language)
+    return "\n    ".join((to_plain(sentence(fact, language)), *excerpt_lines(fact, width)))
 
 
 def fact_text(fact: Fact, language: Language) -> str:

@@ -1,7 +1,7 @@
 """A report as a table for the terminal. Texts are never read as markup, and hold no control characters."""
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
@@ -16,7 +16,9 @@ from grader.report.catalogue import catalogue
 from grader.report.class_page import cell_text, range_text, state_counts
 from grader.report.class_rows import NOT_GRADED, ClassTable
 from grader.report.clean import clean_line
-from grader.report.feedback import result_text
+from grader.report.excerpts import excerpt_lines, has_excerpt
+from grader.report.facts import Fact
+from grader.report.feedback import result_text, sentence
 from grader.report.html_report import total_lines
 from grader.report.numbers import points_text
 from grader.report.spans import mark_prose, tidy, to_plain
@@ -33,6 +35,11 @@ _STYLES = {
 }
 _ROW_STYLES = {"graded": "green", "pending": "blue", "ungraded": "magenta", "unreadable": "magenta"}
 _LONGEST_FEEDBACK = 600
+_ALWAYS_SAID = frozenset({"carried_forward"})
+"""Codes of what is said of a criterion that passed, too."""
+_MOST_PLACES = 12
+_READS = "readable"
+"""The checker that says what cannot be read; one without points and without anything to say takes no line."""
 
 
 def terminal_table(
@@ -70,10 +77,14 @@ def _add_part(table: Table, part: PartView, view: ReportView) -> None:
     decimals, language = view.report.rubric.decimals, view.language
     earned, shown = points_text(part.earned, decimals, language), points_text(part.shown, decimals, language)
     title = plain_title(part.part.title.in_language(language), language)
-    points = f"{earned} / {shown}" if part.criteria else "–"
+    points = f"{earned} / {shown}" if part.shown else "" if part.criteria else "–"
     table.add_row("", Text(part.part.id, style="bold"), Text(title, style="bold"), Text(points, style="bold"))
+    reads = any(each.criterion.checker_name == _READS for each in part.criteria)
     for each in part.criteria:
-        _add_criterion(table, each, view)
+        if reads and each.criterion.checker_name != _READS:  # it says where, once
+            each = replace(each, facts=tuple(fact for fact in each.facts if fact.code != "step_unread"))
+        if each.criterion.points or len(part.criteria) == 1 or any(has_excerpt(fact) for fact in each.facts):
+            _add_criterion(table, each, view)
 
 
 def _add_criterion(table: Table, each: CriterionView, view: ReportView) -> None:
@@ -82,13 +93,22 @@ def _add_criterion(table: Table, each: CriterionView, view: ReportView) -> None:
     worth = points_text(each.criterion.points, decimals, language)
     earned = "–" if each.pending else points_text(each.result.earned, decimals, language)
     title = plain_title(each.criterion.title.in_language(language), language)
-    table.add_row(
-        Text(sign, style=style), Text(each.criterion.id, style="dim"), Text(title), Text(f"{earned} / {worth}")
-    )
-    says_more = each.result.override is not None or any(fact.code == "carried_forward" for fact in each.facts)
-    if each.status is not Status.PASSED or says_more:
+    points = f"{earned} / {worth}" if each.criterion.points else ""
+    table.add_row(Text(sign, style=style), Text(each.criterion.id, style="dim"), Text(title), Text(points))
+    pointing = [fact for fact in each.facts if has_excerpt(fact)]
+    if pointing:
+        each = replace(each, facts=tuple(fact for fact in each.facts if not has_excerpt(fact)))
+    says_more = each.result.override is not None or any(fact.code in _ALWAYS_SAID for fact in each.facts)
+    if (each.status is not Status.PASSED and (each.facts or not pointing)) or says_more:
         said = clean_line(result_text(each, view), longest=_LONGEST_FEEDBACK)
         table.add_row("", "", Padding(_Wrapped(said, style), (0, 0, 0, 2)), "")
+    for fact in pointing[:_MOST_PLACES]:
+        said = to_plain(sentence(fact, language))
+        lines = (_Wrapped(said, "" if fact.code == "read_as" else style), _Pointed(fact))
+        table.add_row("", "", Padding(Group(*lines), (0, 0, 0, 2)), "")
+    if (more := len(pointing) - _MOST_PLACES) > 0:
+        said = catalogue(language).count("ui.more_places", more)
+        table.add_row("", "", Padding(_Wrapped(said, "dim"), (0, 0, 0, 2)), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +121,21 @@ class _Wrapped:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         lines = textwrap.wrap(self.text, max(options.max_width, 20), break_on_hyphens=False)
         yield Text("\n".join(lines), style=self.style)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(20, options.max_width)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pointed:
+    """A line of the hand-in with signs below the place that is meant, as wide as there is room."""
+
+    fact: Fact
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        line, signs = excerpt_lines(self.fact, max(options.max_width - 4, 8))
+        yield Text(f"    {line}", no_wrap=True, overflow="crop")
+        yield Text(f"    {signs}", style="bold", no_wrap=True, overflow="crop")
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         return Measurement(20, options.max_width)

@@ -252,7 +252,15 @@ PARTS: tuple[tuple[str, str, str, tuple[Line, ...]], ...] = (
                 "The bound is derived",
                 "La borne est démontrée",
                 "1",
-                failed(ParseTroubleFact("a brace is not closed", "\\frac{1}{2", "      ^", "hw3.tex", 88)),
+                failed(
+                    ParseTroubleFact(
+                        LocalizedText("A brace is not closed.", "Une accolade n'est pas fermée."),
+                        "\\frac{1}{2",
+                        "      ^",
+                        "hw3.tex",
+                        88,
+                    )
+                ),
             ),
             (
                 "Q3.c.same",

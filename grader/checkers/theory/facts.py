@@ -1,10 +1,12 @@
 """From what was found of a derivation to the facts that a report shows."""
 
+from dataclasses import replace
+
 from grader.checkers.theory.reading import Reading
 from grader.maths.derivations.judge import Witness
 from grader.maths.derivations.lines import SIGNS
 from grader.maths.derivations.sayings import said
-from grader.maths.derivations.statements import Expression
+from grader.maths.derivations.statements import Expression, Statement
 from grader.maths.derivations.steps import Repair, Step
 from grader.maths.syntax.latex import parse_latex
 from grader.maths.syntax.result import Parsed
@@ -29,6 +31,7 @@ from grader.numerics.shown import cut
 
 _LONGEST = 1_500  # characters of one side that are shown
 _LONGEST_DRAWING = 40_000
+_LONGEST_EXCERPT = 240
 _CLASSES = {"holds": StepHolds, "fails": StepFails, "undecided": StepUndecided, "unread": StepUnread}
 
 
@@ -40,7 +43,7 @@ def step_facts(reading: Reading, answer: PartAnswer) -> tuple[Evidence, ...]:
     for step in reading.steps:
         statement = statements[step.index]
         goes_on = before is not None and (before.start, before.end) == (statement.left.start, statement.left.end)
-        facts.append(_fact(step, reading, answer, statement.left.node, statement.right.node, goes_on=goes_on))
+        facts.append(_fact(step, reading, answer, statement, goes_on=goes_on))
         if not statement.is_implication:
             before = statement.right
     return tuple(facts)
@@ -120,12 +123,10 @@ def line_at(answer: PartAnswer, line: int) -> SourceLine | None:
     return answer.lines[line - 1] if 1 <= line <= len(answer.lines) else None
 
 
-def _fact(
-    step: Step, reading: Reading, answer: PartAnswer, left: Node | None, right: Node | None, *, goes_on: bool
-) -> Evidence:
+def _fact(step: Step, reading: Reading, answer: PartAnswer, statement: Statement, *, goes_on: bool) -> Evidence:
     source = line_at(answer, step.line)
     make = _CLASSES[step.verdict] if step.role == "step" else StepGiven
-    return make(
+    fact = make(
         index=step.index,
         line=None if source is None else source.number,
         left=cut(step.left, _LONGEST),
@@ -140,9 +141,41 @@ def _fact(
         reason=step.reason,
         detail=step.detail,
         problem=step.problem,
-        left_drawn=_drawn(left, reading),
-        right_drawn=_drawn(right, reading),
+        left_drawn=_drawn(statement.left.node, reading),
+        right_drawn=_drawn(statement.right.node, reading),
     )
+    fault = statement.left.fault or statement.right.fault
+    if isinstance(fact, StepUnread) and fault is not None:
+        excerpt, caret = pointed_at(answer, *fault)
+        return replace(fact, excerpt=excerpt, caret=caret)
+    return fact
+
+
+def pointed_at(answer: PartAnswer, start: int, end: int) -> tuple[str, str]:
+    """Return the line on which a place of an answer begins, and signs to stand below the place.
+
+    Args:
+        answer: of the part.
+        start: offset of the place in the answer's text.
+        end: offset behind it.
+
+    Returns:
+        Both of about the same length; a line that is long without measure is cut around the place.
+    """
+    text = answer.text
+    start = min(max(start, 0), len(text))
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", start)
+    line, at = text[first : len(text) if last < 0 else last], start - first
+    width = max(1, min(end, first + len(line)) - start)
+    margin = len(line) - len(line.lstrip())  # the layout of the file says nothing here
+    line, at = line[margin:], max(at - margin, 0)
+    if len(line) > _LONGEST_EXCERPT:
+        cut_at = max(0, at - _LONGEST_EXCERPT // 2)
+        line = line[cut_at : cut_at + _LONGEST_EXCERPT]
+        if cut_at:
+            line, at = f"…{line[1:]}", at - cut_at
+    return line.replace("\t", " ").rstrip(), " " * at + "^" * min(width, max(1, len(line) - at))
 
 
 def _witness(witness: Witness) -> StepWitness:

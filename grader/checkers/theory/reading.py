@@ -9,9 +9,7 @@ from typing import Any
 from grader.checkers.observing import missing
 from grader.maths.derivations.check import best_pass
 from grader.maths.derivations.mender import Mender
-from grader.maths.derivations.segments import pieces
-from grader.maths.derivations.split import split_formula
-from grader.maths.derivations.statements import Expression, Statement
+from grader.maths.derivations.statements import Expression, Statement, lone_sides
 from grader.maths.derivations.steps import Step
 from grader.maths.syntax.latex import parse_latex
 from grader.maths.syntax.macros import Macros
@@ -161,19 +159,12 @@ def chains_of(found: Mender, macros: Macros) -> tuple[Chain, ...]:
 
 
 def _lone(found: Mender, macros: Macros) -> list[Expression]:
-    r"""Return the formulas in which no relation stands: « the eigenvalues are $\pm\frac{i}{2}$ »."""
+    """Return the formulas in which no relation stands, read."""
     sides: list[Expression] = []
-    for piece in pieces(found.source, macros):
-        if piece.kind == "words":
-            continue
-        for chain in split_formula(piece.text, piece.start, macros):
-            if chain.links or not chain.sides[0].text.strip(" .,;"):
-                continue
-            side = chain.sides[0]
-            text = side.text.strip(" .,;\n\t")
-            read = parse_latex(text, found.question.reader, macros)
-            node = read.node if isinstance(read, Parsed) else None
-            sides.append(Expression(text, side.start, side.end, node))
+    for side in lone_sides(found.source, macros):
+        text = side.text.strip(" .,;\n\t")
+        read = parse_latex(text, found.question.reader, macros)
+        sides.append(Expression(text, side.start, side.end, read.node if isinstance(read, Parsed) else None))
     return sides
 
 

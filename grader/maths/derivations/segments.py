@@ -102,6 +102,17 @@ def pieces(source: str, macros: Macros) -> tuple[Piece, ...]:
     return tuple(found)
 
 
+def unclosed(source: str, macros: Macros) -> tuple[tuple[int, int], ...]:
+    """Return where formulas are opened that are never closed; ``pieces`` takes them for words."""
+    return tuple(
+        (piece.start + match.start(), piece.start + match.end())
+        for piece in pieces(source, macros)
+        if piece.kind == "words"
+        for match in _OPENING.finditer(piece.text)
+        if _closing(match, macros) is not None
+    )
+
+
 def _closing(match: re.Match[str], macros: Macros) -> tuple[str, re.Pattern[str], str] | None:
     """Return what kind of formula opens here and how it ends."""
     dollars = match.group("dollars")

@@ -1,7 +1,7 @@
 """Statements: every top-level relation of a text with its two sides read, numbered in source order."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grader.maths.derivations.rereadings import as_written
 from grader.maths.derivations.segments import Piece, pieces
@@ -9,7 +9,7 @@ from grader.maths.derivations.split import ARROWS, Chain, Side, split_formula
 from grader.maths.notation import Notation
 from grader.maths.syntax.latex import parse_latex
 from grader.maths.syntax.macros import Macros
-from grader.maths.syntax.result import Parsed
+from grader.maths.syntax.result import Note, Parsed, ParseTrouble
 from grader.maths.tree import Node, Symbol
 from grader.model.text import LocalizedText
 
@@ -40,13 +40,35 @@ MAX_STATEMENTS = 250  # of one part; a longer text is cut there, and says so
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """One side: its LaTeX, its place, and its tree or the reason why it has none."""
+    """One side: its LaTeX, its place, and its tree or the reason why it has none.
+
+    Attributes:
+        latex: without the blanks and the punctuation around it.
+        start: offset of the whole piece in the text.
+        end: offset behind it.
+        node: its tree.
+        problem: why it has none.
+        trouble: where reading it stopped; its places count from where ``latex`` begins.
+        notes: choices that another reader could have made differently, counted likewise.
+        indent: characters of the piece before ``latex``.
+    """
 
     latex: str
     start: int
     end: int
     node: Node | None = None
     problem: LocalizedText | None = None
+    trouble: ParseTrouble | None = None
+    notes: tuple[Note, ...] = ()
+    indent: int = 0
+
+    @property
+    def fault(self) -> tuple[int, int] | None:
+        """The offsets in the text between which reading stopped."""
+        if self.trouble is None:
+            return None
+        base = self.start + self.indent
+        return base + self.trouble.span.start, base + self.trouble.span.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +234,9 @@ def _numbered(drafts: list[_Draft], notation: Notation, macros: Macros) -> tuple
     def side(each: Side) -> Expression:
         found = read.get(each.text)
         if found is None:
-            found = _read(each, notation, macros)
+            found = read_side(each, notation, macros)
             read[each.text] = found
-        return Expression(found.latex, each.start, each.end, found.node, found.problem)
+        return replace(found, start=each.start, end=each.end)
 
     return tuple(
         Statement(
@@ -238,15 +260,29 @@ def _numbered(drafts: list[_Draft], notation: Notation, macros: Macros) -> tuple
     )
 
 
-def _read(side: Side, notation: Notation, macros: Macros) -> Expression:
+def lone_sides(source: str, macros: Macros) -> list[Side]:
+    r"""Return the formulas of a text in which no relation stands: « the eigenvalues are $\pm\frac{i}{2}$ »."""
+    return [
+        chain.sides[0]
+        for piece in pieces(source, macros)
+        if piece.kind != "words"
+        for chain in split_formula(piece.text, piece.start, macros)
+        if not chain.links and chain.sides[0].text.strip(" .,;")
+    ]
+
+
+def read_side(side: Side, notation: Notation, macros: Macros) -> Expression:
+    """Read one side."""
     text = re.sub(r"^[\s,;.]+|[\s,;.]+$", "", side.text)
+    indent = side.text.find(text)
     if not text:
         empty = LocalizedText(en="A side of the relation is missing.", fr="Il manque un membre à la relation.")
         return Expression(side.text, side.start, side.end, None, empty)
     label = re.fullmatch(r"\\text(?:rm|bf|it)?\s*\{\s*([A-Za-z]+)\s*\}", text)
     if label:
-        return Expression(text, side.start, side.end, Symbol(label.group(1)))
+        return Expression(text, side.start, side.end, Symbol(label.group(1)), indent=indent)
     result = parse_latex(text, notation, macros)
+    notes = result.notes if isinstance(result, Parsed) else ()
     if not isinstance(result, Parsed):
         respelled = text
         for pattern, spelling in _RESPELLED:
@@ -255,5 +291,5 @@ def _read(side: Side, notation: Notation, macros: Macros) -> Expression:
             again = parse_latex(respelled, notation, macros)
             result = again if isinstance(again, Parsed) else result
     if isinstance(result, Parsed):
-        return Expression(text, side.start, side.end, as_written(result.node))
-    return Expression(text, side.start, side.end, None, result.message)
+        return Expression(text, side.start, side.end, as_written(result.node), notes=notes, indent=indent)
+    return Expression(text, side.start, side.end, None, result.message, result, indent=indent)

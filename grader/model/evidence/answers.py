@@ -81,14 +81,37 @@ class Understood(Evidence):
 
 @dataclass(frozen=True, slots=True)
 class ParseTroubleFact(Evidence):
-    """A formula, or a piece of it, that could not be read, with its place."""
+    """A formula, or a piece of it, that could not be read: its line, and signs to stand below the place."""
 
     code: ClassVar[str] = "parse_trouble"
-    message: str
+    message: LocalizedText
     excerpt: str = ""
     caret: str = ""
     path: str | None = None
     line: int | None = None
+    cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs(Evidence):
+    """A place in what was written that could be read in several ways, and the way that was taken."""
+
+    code: ClassVar[str] = "read_as"
+    chosen: LocalizedText
+    excerpt: str = ""
+    caret: str = ""
+    path: str | None = None
+    line: int | None = None
+    cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormulasRead(Evidence):
+    """How many formulas of a part were read, and how many places in them could not be."""
+
+    code: ClassVar[str] = "formulas_read"
+    formulas: int
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)

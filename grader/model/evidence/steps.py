@@ -119,6 +119,10 @@ class StepUnread(StepFields, Evidence):
 
     code: ClassVar[str] = "step_unread"
     page_fields: ClassVar[frozenset[str]] = frozenset({"left_drawn", "right_drawn"})
+    excerpt: str = ""
+    """The line of the file on which reading stopped."""
+    caret: str = ""
+    """Signs that stand below the place in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
