@@ -33,6 +33,13 @@ def tree_cpu_s(pid: int) -> float:
     return total
 
 
+def own_cpu_s(pid: int | None) -> float:
+    """Return the CPU seconds of one running process alone, to the microsecond; 0 for none."""
+    if pid is None:
+        return 0.0
+    return sum(int(task.read_text().split()[0]) for task in Path(f"/proc/{pid}/task").glob("*/schedstat")) * 1e-9
+
+
 def memory_kib(pid: int) -> dict[str, int]:
     """Return a process's memory in KiB: ``Rss``, ``Pss``, ``Private`` (clean and dirty); empty when it has ended."""
     try:

@@ -13,18 +13,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import grader.classroom.session as session_module
-import grader.marking.grade as grade_module
 from benchmarks.bare import bare_cpu_s
 from benchmarks.checks import RUBRIC
 from benchmarks.class_of_notebooks import STUDENTS, WORK, write_class
 from benchmarks.measuring import load_note, pin_to_one_core
-from benchmarks.processes import tree_cpu_s
+from benchmarks.processes import own_cpu_s, tree_cpu_s
 from grader.checkers.installed import installed_checkers
 from grader.classroom.outputs import Outputs
 from grader.classroom.session import Session, Settings
 from grader.classroom.store import Store
 from grader.intake import find_hand_ins
 from grader.marking import Grader
+from grader.marking.judge import Judge
 from grader.rubric import load_rubric
 from grader.sandbox import Sandbox
 
@@ -33,10 +33,9 @@ _FORKS = 200
 
 @dataclass(slots=True)
 class Stages:
-    """CPU seconds by stage: of this process, and of those that it waited for."""
+    """CPU seconds by stage, of this process."""
 
     own: dict[str, float] = field(default_factory=dict[str, float])
-    others: dict[str, float] = field(default_factory=dict[str, float])
     student_s: float = 0.0
     loading_s: float = 0.0
     _open: list[str] = field(default_factory=list[str])
@@ -45,15 +44,14 @@ class Stages:
         """Return a function that counts towards a stage; a stage within a stage counts for itself alone."""
 
         def wrapper(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401  # whatever the function takes and returns
-            began, others = time.process_time(), _waited_cpu_s()
+            began = time.process_time()
             self._open.append(stage)
             try:
                 return function(*arguments, **named)
             finally:
                 self._open.pop()
-                used, used_by_others = time.process_time() - began, _waited_cpu_s() - others
+                used = time.process_time() - began
                 self.own[stage] = self.own.get(stage, 0.0) + used
-                self.others[stage] = self.others.get(stage, 0.0) + used_by_others
                 if self._open:
                     self.own[self._open[-1]] = self.own.get(self._open[-1], 0.0) - used
 
@@ -71,19 +69,23 @@ def measure(count: int) -> str:
     rubric = load_rubric(RUBRIC, installed_checkers())
     hand_ins = find_hand_ins(WORK / "class")[:count]
     with Session([rubric], Settings(out=out)) as session:
-        session.grade(hand_ins[0])  # starts the nursery
-        for counted in (stages.own, stages.others):
-            counted.clear()
+        session.grade(hand_ins[0])  # starts the nursery and the process that judges
+        judging = session.graders[0].judge.pid
+        stages.own.clear()
         stages.student_s = stages.loading_s = 0.0
         shutil.rmtree(out / "reports")
         session.store._connection.execute("DELETE FROM observations")  # pyright: ignore[reportPrivateUsage]  # look anew
         session.store._connection.execute("DELETE FROM loadings")  # pyright: ignore[reportPrivateUsage]  # look anew
-        nursery_s, began_s, wall = tree_cpu_s(os.getpid()), time.process_time(), time.perf_counter()
+        nursery_s, judge_s = tree_cpu_s(os.getpid()), own_cpu_s(judging)
+        began_s, wall = time.process_time(), time.perf_counter()
         for hand_in in hand_ins:
             session.grade(hand_in)
         wall, own_s = time.perf_counter() - wall, time.process_time() - began_s
-        nursery_s = tree_cpu_s(os.getpid()) - nursery_s
-    return _table(stages, count, bare_s=bare_s, nursery_s=nursery_s, own_s=own_s, wall_s=wall)
+        if session.graders[0].judge.pid != judging:
+            raise SystemExit("the process that judges was replaced: its time is not known")
+        judge_s = own_cpu_s(judging) - judge_s
+        nursery_s = tree_cpu_s(os.getpid()) - nursery_s - judge_s
+    return _table(stages, count, bare_s=bare_s, nursery_s=nursery_s, judge_s=judge_s, own_s=own_s, wall_s=wall)
 
 
 def fork_cpu_s() -> float:
@@ -100,9 +102,9 @@ def fork_cpu_s() -> float:
 def _wrap(stages: Stages) -> None:
     # From outside, by replacing names: the program itself holds no timers.
     session_module.load_hand_in = stages.timed("reading", session_module.load_hand_in)
-    grade_module.judge_all = stages.timed("judging", grade_module.judge_all)
     for name in ("put_hand_in", "put_observation", "put_loading", "observations", "loading", "marks"):
         setattr(Store, name, stages.timed("recording", getattr(Store, name)))
+    setattr(Judge, "judge_all", stages.timed("judging", Judge.judge_all))  # noqa: B010  # a method of another's class
     setattr(Outputs, "write", stages.timed("writing", Outputs.write))  # noqa: B010  # a method of another's class
     setattr(Grader, "report", stages.timed("marking", Grader.report))  # noqa: B010  # a method of another's class
     observe = stages.timed("observing", Sandbox.observe)
@@ -116,14 +118,16 @@ def _wrap(stages: Stages) -> None:
     setattr(Sandbox, "observe", counted)  # noqa: B010  # a method of another's class
 
 
-def _table(stages: Stages, count: int, *, bare_s: float, nursery_s: float, own_s: float, wall_s: float) -> str:
+def _table(
+    stages: Stages, count: int, *, bare_s: float, nursery_s: float, judge_s: float, own_s: float, wall_s: float
+) -> str:
     def row(name: str, seconds: float) -> str:
         return f"| {name} | {1000 * seconds / count:.1f} |"
 
-    own, judged = stages.own, stages.others.get("judging", 0.0)
+    own = stages.own
     in_calls = stages.student_s + stages.loading_s
     named = sum(own.values())
-    total = own_s + nursery_s + judged
+    total = own_s + nursery_s + judge_s
     lines = [
         f"{count} hand-ins, one core; {load_note()}",
         "",
@@ -135,8 +139,8 @@ def _table(stages: Stages, count: int, *, bare_s: float, nursery_s: float, own_s
         row("forking, ending, shutting in (nursery and its forks, beside these)", nursery_s - in_calls),
         row("observing, the trusted side (encoding, waiting, decoding)", own.get("observing", 0.0)),
         row("recording (SQLite)", own.get("recording", 0.0)),
-        row("judging: the fork", judged),
-        row("judging: starting and reading it", own.get("judging", 0.0)),
+        row("judging: the process that judges", judge_s),
+        row("judging: asking it (packing, reading verdicts)", own.get("judging", 0.0)),
         row("marking", own.get("marking", 0.0)),
         row("writing three reports", own.get("writing", 0.0)),
         row("the rest of the worker", own_s - named),

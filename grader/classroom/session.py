@@ -14,7 +14,7 @@ from grader.classroom.people import people_of
 from grader.classroom.rows import Row
 from grader.classroom.store import RawRecord, Store
 from grader.intake import HandIn, load_hand_in
-from grader.marking import Grader, Record, unpack_loading, unpack_observation
+from grader.marking import Grader, PackedObservations, Record, unpack_loading
 from grader.model.probe import Ended, Limits, Observation
 from grader.model.rubric import Rubric
 from grader.model.submission import Submission
@@ -53,6 +53,8 @@ class Session:
     ) -> None:
         for sandbox in self._sandboxes.values():
             sandbox.close()
+        for grader in self.graders:
+            grader.close()
         self.store.close()
 
     def grade(self, hand_in: HandIn) -> tuple[Row, ...]:
@@ -99,7 +101,8 @@ class Session:
         is_whole = all(each.ended is not Ended.FAULT for each in record.observations.values())
         environment = environment_key(self._sandbox(grader.rubric), grader.rubric.limits)
         raw = self.store.raw_record(key, environment, grader.plan.functions) if is_whole else None
-        row = self._write(at, submission, record, raw, is_first=is_first)
+        packed = record if raw is None else decode_record(raw)
+        row = self._write(at, submission, packed, raw, is_first=is_first)
         return replace(row, wall_s=round(time.monotonic() - started, 3))
 
     def _write(
@@ -170,7 +173,7 @@ class Session:
 def decode_record(raw: RawRecord) -> Record:
     """Return a record as judging takes it."""
     loading = None if raw.loading is None else unpack_loading(raw.loading)
-    return Record(loading, {key: unpack_observation(data) for key, data in raw.observations})
+    return Record(loading, PackedObservations(dict(raw.observations)))
 
 
 def _is_first(rows: Sequence[Row]) -> bool:

@@ -15,10 +15,16 @@ from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 
-from grader.classroom.submission_codec import decode_submission, encode_submission
 from grader.classroom.work import hand_in_from_plain, hand_in_to_plain
 from grader.intake import HandIn
-from grader.marking import pack_loading, pack_observation, unpack_loading, unpack_observation
+from grader.marking import (
+    decode_submission,
+    encode_submission,
+    pack_loading,
+    pack_observation,
+    unpack_loading,
+    unpack_observation,
+)
 from grader.model.errors import UsageError
 from grader.model.probe import Loading, Observation
 from grader.model.report import Override, Penalty

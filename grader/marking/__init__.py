@@ -5,7 +5,9 @@ from grader.marking.checks import Checks, checks_text, find_checks, make_checks,
 from grader.marking.evidence_codec import decode_verdict, encode_verdict, evidence_from_plain, evidence_to_plain
 from grader.marking.grade import CODE_KINDS, NO_TIER, Grader, Record
 from grader.marking.judge import Budget, TimedVerdict, VerdictMemory
+from grader.marking.packed_seen import PackedObservations
 from grader.marking.plan import CriterionPlan, Plan, make_plan
+from grader.marking.submission_codec import decode_submission, encode_submission
 from grader.sandbox import pack_loading, pack_observation, unpack_loading, unpack_observation
 
 __all__ = [
@@ -16,12 +18,15 @@ __all__ = [
     "Checks",
     "CriterionPlan",
     "Grader",
+    "PackedObservations",
     "Plan",
     "Record",
     "TimedVerdict",
     "VerdictMemory",
     "checks_text",
+    "decode_submission",
     "decode_verdict",
+    "encode_submission",
     "encode_verdict",
     "evidence_from_plain",
     "evidence_to_plain",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from grader import __version__
-from grader.marking.judge import Budget, VerdictMemory, judge_all
+from grader.marking.judge import Budget, Judge, VerdictMemory
 from grader.marking.mark import mark
 from grader.marking.oracle import ReferenceOracle
 from grader.marking.plan import Plan, make_plan
@@ -49,10 +49,15 @@ class Grader:
         self.budget = budget or Budget()
         self.reads_parts = any(part.notation for part in rubric.parts)
         self.plan: Plan = make_plan(rubric, oracle or ReferenceOracle(rubric.reference), warm=warm, seeds=seeds)
+        self.judge = Judge(self.plan, self.budget, self._answers)
         # Judging forks this process: what is known by now is put out of the collector's sight, so that a fork does not
         # copy its pages by merely counting references to them.
         gc.collect()
         gc.freeze()
+
+    def close(self) -> None:
+        """End the process that judges, if one was started."""
+        self.judge.close()
 
     def applies_to(self, submission: Submission) -> bool:
         """Whether the hand-in holds a file of a kind that the rubric grades, or one that could not be opened.
@@ -134,11 +139,11 @@ class Grader:
         ``timing`` tells when the hand-in came where that is known better than the hand-in itself says; ``memory`` knows
         what need not be judged again.
         """
-        seen = Seen(record.observations, record.loading, submission, self._answers(submission))
+        seen = Seen(record.observations, record.loading, submission)
         return mark(
             self.plan,
             submission,
-            judge_all(self.plan, seen, self.budget, memory),
+            self.judge.judge_all(seen, memory=memory),
             loading=record.loading,
             tier=record.loading.tier if record.loading else NO_TIER,
             tool_version=__version__,
@@ -168,7 +173,7 @@ class Grader:
         Yields:
             A report for each part, or one if there is no time for any.
         """
-        seen = Seen(record.observations, record.loading, submission, self._answers(submission))
+        seen = Seen(record.observations, record.loading, submission)
         done: dict[str, tuple[Verdict, float]] = {}
 
         def so_far() -> Report:
@@ -189,13 +194,13 @@ class Grader:
             if parts is not None and part.id not in parts:
                 continue
             ids = {each.id for each in part.criteria}
-            some = tuple(each for each in self.plan.criteria if each.criterion.id in ids)
+            some = [at for at, each in enumerate(self.plan.criteria) if each.criterion.id in ids]
             share = left_s() / len(some) if left_s else self.budget.wall_s
             if share <= 0:
                 break
             budget = replace(self.budget, wall_s=min(self.budget.wall_s, share))
-            verdicts = judge_all(replace(self.plan, criteria=some), seen, budget)
-            done.update(zip((each.criterion.id for each in some), verdicts, strict=True))
+            verdicts = self.judge.judge_all(seen, criteria=some, budget=budget)
+            done.update(zip((self.plan.criteria[at].criterion.id for at in some), verdicts, strict=True))
             yield so_far()
         if not done:
             yield so_far()

@@ -1,32 +1,34 @@
 """Judge a hand-in's criteria in a process of their own, under a CPU budget for each.
 
-Mathematics may not halt, and a hostile answer can make it burn for ever. So a hand-in is judged in a fork of this
-process, which holds the oracle's values already. Before each criterion the fork sets a CPU timer whose signal ends it
-(even inside C code that never returns to Python); what was not decided by then is ``ungraded``, and a new fork goes on
-with the next criterion. Verdicts come back as length-prefixed JSON.
+Mathematics may not halt, and a hostile answer can make it burn for ever. So hand-ins are judged in a fork of this
+process (``grader.marking.judging``), which holds the oracle's values already and serves one hand-in after another. The
+criterion over which it ended, or that took longer than its budget, is ``ungraded``; a new fork goes on with the rest.
 """
 
-import gc
 import os
-import select
 import signal
-import struct
-import sys
+import socket
 import time
-import traceback
-from collections.abc import Sequence
+import weakref
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from grader.marking.evidence_codec import decode_verdict, encode_verdict
-from grader.marking.plan import CriterionPlan, Plan
+from grader.marking.evidence_codec import decode_verdict
+from grader.marking.frames import Channel, Closed
+from grader.marking.judging import BUDGET, HEAD, INDEX, JUDGE, SEEN, Progress, judge_one, serve
+from grader.marking.packed_seen import pack_seen
+from grader.marking.plan import Plan
 from grader.model.checker import Seen
 from grader.model.evidence import OurFault
+from grader.model.parts import NO_ANSWERS, Answers
+from grader.model.submission import Submission
 from grader.model.verdict import Verdict, ungraded
 
-_LENGTH = struct.Struct(">I")
-_LONGEST = 64 * 1024 * 1024
+_LONGEST_ANSWER = 64 * 1024 * 1024
+_LONGEST_REQUEST = 1 << 40
+_TRIES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,134 +57,166 @@ class VerdictMemory(Protocol):
         ...
 
 
-def judge_all(
-    plan: Plan, seen: Seen, budget: Budget | None = None, memory: VerdictMemory | None = None
-) -> tuple[TimedVerdict, ...]:
-    """Judge every criterion of a plan.
+class Judge:
+    """Judges by one plan. Its process starts when there is something to judge, and is replaced when it ended."""
 
-    Args:
-        plan: the criteria, with the oracle.
-        seen: what the hand-in did.
-        budget: for each criterion.
-        memory: what need not be judged again.
+    def __init__(
+        self,
+        plan: Plan,
+        budget: Budget | None = None,
+        answers_of: Callable[[Submission], Answers] = lambda _: NO_ANSWERS,
+    ) -> None:
+        """Take a plan.
 
-    Returns:
-        A verdict and its seconds of wall-clock time for each criterion, in the plan's order. A checker that raised, or
-        ran out of its budget, gives ``ungraded``.
-    """
-    known: dict[str, TimedVerdict] = {}
-    if memory is not None:
-        for planned in plan.criteria:
-            if (recalled := memory.recall(planned.criterion.id)) is not None:
-                known[planned.criterion.id] = recalled
-    waiting = [planned for planned in plan.criteria if planned.criterion.id not in known]
-    for planned, timed in zip(waiting, _judge(plan, waiting, seen, budget or Budget()), strict=True):
-        known[planned.criterion.id] = timed
+        Args:
+            plan: the criteria, with the oracle.
+            budget: for each criterion.
+            answers_of: finds the written answers in a hand-in.
+        """
+        self.plan = plan
+        self.budget = budget or Budget()
+        self._answers_of = answers_of
+        self._process: _Process | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process that judges, where there is one just now."""
+        return None if self._process is None else self._process.pid
+
+    def close(self) -> None:
+        """End the process; another one starts should there be more to judge."""
+        if self._process is not None:
+            self._process.end()
+            self._process = None
+
+    def judge_all(
+        self,
+        seen: Seen,
+        *,
+        criteria: Sequence[int] | None = None,
+        budget: Budget | None = None,
+        memory: VerdictMemory | None = None,
+    ) -> tuple[TimedVerdict, ...]:
+        """Judge criteria of one hand-in.
+
+        Args:
+            seen: what the hand-in did, and its files; the answers in it are found here.
+            criteria: places in the plan; None for all.
+            budget: for each criterion; None for the usual one. Its memory is that of the process.
+            memory: what need not be judged again.
+
+        Returns:
+            A verdict and its seconds of wall-clock time for each criterion asked for, in order. A checker that raised,
+            or ran out of its budget, gives ``ungraded``.
+        """
+        wanted = range(len(self.plan.criteria)) if criteria is None else criteria
+        known: dict[int, TimedVerdict] = {}
         if memory is not None:
-            memory.keep(planned.criterion.id, timed)
-    return tuple(known[planned.criterion.id] for planned in plan.criteria)
+            for at in wanted:
+                if (recalled := memory.recall(self._name(at))) is not None:
+                    known[at] = recalled
+        waiting = [at for at in wanted if at not in known]
+        for at, timed in self._judge(seen, waiting, budget or self.budget).items():
+            known[at] = timed
+            if memory is not None:
+                memory.keep(self._name(at), timed)
+        return tuple(known[at] for at in wanted)
+
+    def _name(self, at: int) -> str:
+        return self.plan.criteria[at].criterion.id
+
+    def _judge(self, seen: Seen, criteria: Sequence[int], budget: Budget) -> dict[int, TimedVerdict]:
+        if not criteria:
+            return {}
+        if not hasattr(os, "fork"):
+            return self._judge_here(seen, criteria)
+        out_of_budget = ungraded(OurFault("judge_budget", f"{budget.cpu_s:g} s CPU, {budget.wall_s:g} s"))
+        known: dict[int, TimedVerdict] = {}
+        deaths = 0
+        while waiting := [at for at in criteria if at not in known]:
+            process = self._process = self._process or _Process(self.plan, self._answers_of, self.budget)
+            try:
+                process.look_at(seen, budget)
+                process.judge(waiting, budget, known)
+            except Closed:
+                self._process = None
+                at, _ = process.end()
+                if at >= 0:  # who ended it; what was reached before and not sent is judged again
+                    known[waiting[at]] = (out_of_budget, budget.cpu_s)
+                    continue
+                # It ended over the hand-in as a whole, or while it had nothing to do: by somebody else's hand, then.
+                deaths += 1
+                if at == Progress.READING or deaths == _TRIES:
+                    known |= {each: (out_of_budget, budget.cpu_s) for each in waiting}
+        if self._process is not None and self._process.is_done_with:
+            self.close()
+        return known
+
+    def _judge_here(self, seen: Seen, criteria: Sequence[int]) -> dict[int, TimedVerdict]:
+        complete = Seen(seen.observations, seen.loading, seen.submission, self._answers_of(seen.submission))
+        known: dict[int, TimedVerdict] = {}
+        for at in criteria:
+            began = time.monotonic()
+            known[at] = judge_one(self.plan.criteria[at], complete, self.plan), time.monotonic() - began
+        return known
 
 
-def _judge(plan: Plan, criteria: Sequence[CriterionPlan], seen: Seen, budget: Budget) -> list[TimedVerdict]:
-    if not hasattr(os, "fork"):
-        return [_timed_in_process(planned, seen, plan) for planned in criteria]
-    done: list[TimedVerdict] = []
-    while len(done) < len(criteria):
-        done += _judge_in_fork(plan, criteria[len(done) :], seen, budget)
-    return done
+class _Process:
+    """The process that judges, seen from the one that asks."""
+
+    def __init__(self, plan: Plan, answers_of: Callable[[Submission], Answers], budget: Budget) -> None:
+        mine, theirs = socket.socketpair()
+        self._progress = Progress()
+        self._channel = Channel(mine, _LONGEST_ANSWER)
+        self._seen: Seen | None = None
+        pid = os.fork()
+        if pid == 0:
+            serve(plan, answers_of, Channel(theirs, _LONGEST_REQUEST), self._progress, budget.memory_bytes)
+        theirs.close()
+        self.pid = pid
+        self._end = weakref.finalize(self, _end, self._channel, pid, os.getpid())
+
+    @property
+    def is_done_with(self) -> bool:
+        """Whether the process shall serve no other hand-in."""
+        return self._progress.get()[1]
+
+    def look_at(self, seen: Seen, budget: Budget) -> None:
+        """Send what was seen of a hand-in, unless the process has it.
+
+        Raises:
+            Closed: when the process ends, or does not take it in time.
+        """
+        if self._seen is not seen:
+            self._channel.send([SEEN, BUDGET.pack(budget.cpu_s), *pack_seen(seen)], budget.wall_s)
+            self._seen = seen
+
+    def judge(self, criteria: Sequence[int], budget: Budget, known: dict[int, TimedVerdict]) -> None:
+        """Judge criteria of the hand-in, and fill in the verdicts as they come.
+
+        Raises:
+            Closed: when the process ends, or is silent for longer than the budget.
+        """
+        self._channel.send([JUDGE, BUDGET.pack(budget.cpu_s), *map(INDEX.pack, criteria)], budget.wall_s)
+        left = list(reversed(criteria))
+        while left:
+            for piece in self._channel.receive(budget.wall_s):
+                (seconds,) = HEAD.unpack_from(piece)
+                known[left.pop()] = decode_verdict(bytes(piece[HEAD.size :])), seconds
+
+    def end(self) -> tuple[int, bool]:
+        """End the process and return where it was."""
+        self._end()
+        where = self._progress.get()
+        self._progress.close()
+        return where
 
 
-def judge_one(planned: CriterionPlan, seen: Seen, plan: Plan) -> Verdict:
-    """Judge one criterion here and now; a checker that raises gives ``ungraded`` with the cause for staff."""
-    try:
-        return planned.criterion.checker.judge(planned.probes, seen, plan.oracle)
-    except Exception as error:  # the one broad except: whatever a checker does, it costs its own criterion
-        reason = "judge_memory" if isinstance(error, MemoryError) else "checker_crashed"
-        return ungraded(OurFault(reason, traceback.format_exc(limit=-6)[-4000:]))
-
-
-def _timed_in_process(planned: CriterionPlan, seen: Seen, plan: Plan) -> tuple[Verdict, float]:
-    started = time.monotonic()
-    return judge_one(planned, seen, plan), time.monotonic() - started
-
-
-def _judge_in_fork(
-    plan: Plan, criteria: Sequence[CriterionPlan], seen: Seen, budget: Budget
-) -> list[tuple[Verdict, float]]:
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        _judge_in_child(plan, criteria, seen, budget, writing)
-    os.close(writing)
-    done: list[tuple[Verdict, float]] = []
-    try:
-        while len(done) < len(criteria):
-            started = time.monotonic()
-            data = _read_frame(reading, budget.wall_s)
-            if data is None:
-                break
-            done.append((decode_verdict(data), time.monotonic() - started))
-    finally:
-        os.close(reading)
-        with suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-    if len(done) < len(criteria):
-        done.append((ungraded(OurFault("judge_budget", f"{budget.cpu_s:g} s CPU, {budget.wall_s:g} s")), budget.cpu_s))
-    return done
-
-
-def _judge_in_child(
-    plan: Plan, criteria: Sequence[CriterionPlan], seen: Seen, budget: Budget, writing: int
-) -> None:  # never returns
-    status = 1
-    try:
-        gc.disable()  # short-lived, and its memory is capped
-        signal.signal(signal.SIGPROF, signal.SIG_DFL)
-        _cap_memory(budget.memory_bytes)
-        for planned in criteria:
-            signal.setitimer(signal.ITIMER_PROF, budget.cpu_s)
-            data = encode_verdict(judge_one(planned, seen, plan))
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            view = memoryview(_LENGTH.pack(len(data)) + data)
-            while view:
-                view = view[os.write(writing, view) :]
-        status = 0
-    finally:
-        os._exit(status)  # no handler of the parent's may run twice
-
-
-def _cap_memory(extra_bytes: int) -> None:
-    if sys.platform != "linux":  # elsewhere the system does not say, or does not keep, such a cap
+def _end(channel: Channel, pid: int, owner: int) -> None:
+    channel.close()
+    if os.getpid() != owner:  # a fork of ours that ends has no say here
         return
-    import resource  # not on every system
-
-    with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123  # a pseudo-file of the kernel's
-        used = int(statm.read().split()[0]) * resource.getpagesize()
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = used + extra_bytes
-    if hard == resource.RLIM_INFINITY or wanted < hard:
-        resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
-
-
-def _read_frame(reading: int, wall_s: float) -> bytes | None:
-    deadline = time.monotonic() + wall_s
-    head = _read_exactly(reading, _LENGTH.size, deadline)
-    if head is None:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    return None if length > _LONGEST else _read_exactly(reading, length, deadline)
-
-
-def _read_exactly(reading: int, count: int, deadline: float) -> bytes | None:
-    data = bytearray()
-    while len(data) < count:
-        left = deadline - time.monotonic()
-        if left <= 0 or not select.select([reading], [], [], left)[0]:
-            return None
-        piece = os.read(reading, min(count - len(data), 1 << 20))
-        if not piece:
-            return None
-        data += piece
-    return bytes(data)
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    with suppress(ChildProcessError):
+        os.waitpid(pid, 0)

@@ -1,7 +1,7 @@
 """What was judged on the same grounds is not judged again, and whatever changes the grounds is."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -12,13 +12,11 @@ from grader.checkers.installed import installed_checkers
 from grader.classroom.rows import Row
 from grader.classroom.session import Session, Settings
 from grader.intake import find_hand_ins
-from grader.marking import judge
+from grader.marking.judge import Judge
 from grader.model.report import Override
 from grader.model.verdict import partial
 from grader.rubric import load_rubric
 from tests.unit.classroom.small_class import RIGHT, RUBRIC, make_rubric
-
-Judge = Callable[..., object]
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +36,13 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Row]:
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the list of the criteria that are judged from now on."""
     seen: list[str] = []
-    real: Judge = vars(judge)["_judge_in_fork"]
+    real: Callable[..., object] = vars(Judge)["_judge"]
 
-    def spy(plan: object, criteria: list[judge.CriterionPlan], *rest: object) -> object:
-        seen.extend(each.criterion.id for each in criteria)
-        return real(plan, criteria, *rest)
+    def spy(self: Judge, of: object, criteria: Sequence[int], budget: object) -> object:
+        seen.extend(self.plan.criteria[at].criterion.id for at in criteria)
+        return real(self, of, criteria, budget)
 
-    monkeypatch.setattr(judge, "_judge_in_fork", spy)
+    monkeypatch.setattr(Judge, "_judge", spy)
     return seen
 
 

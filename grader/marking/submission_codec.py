@@ -6,7 +6,7 @@ import zlib
 from datetime import datetime
 from typing import Any, cast
 
-from grader.marking import evidence_from_plain, evidence_to_plain
+from grader.marking.evidence_codec import evidence_from_plain, evidence_to_plain
 from grader.model.submission import Artifact, ArtifactKind, Cell, DataFile, Submission
 
 
