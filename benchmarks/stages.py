@@ -102,7 +102,7 @@ def fork_cpu_s() -> float:
 def _wrap(stages: Stages) -> None:
     # From outside, by replacing names: the program itself holds no timers.
     session_module.load_hand_in = stages.timed("reading", session_module.load_hand_in)
-    for name in ("put_hand_in", "put_observation", "put_loading", "observations", "loading", "marks"):
+    for name in ("put_hand_in", "put_observations", "put_loading", "observations", "loading", "marks"):
         setattr(Store, name, stages.timed("recording", getattr(Store, name)))
     setattr(Judge, "judge_all", stages.timed("judging", Judge.judge_all))  # noqa: B010  # a method of another's class
     setattr(Outputs, "write", stages.timed("writing", Outputs.write))  # noqa: B010  # a method of another's class

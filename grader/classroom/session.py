@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from grader.classroom.arrivals import Arrivals
 from grader.classroom.judgements import Foundations, Given, keep_judgement, recall_judgement, unchanged_row
 from grader.classroom.outputs import REPORTS, Outputs
 from grader.classroom.people import people_of
@@ -15,7 +16,7 @@ from grader.classroom.rows import Row
 from grader.classroom.store import RawRecord, Store
 from grader.intake import HandIn, load_hand_in
 from grader.marking import Grader, PackedObservations, Record, unpack_loading
-from grader.model.probe import Ended, Limits, Observation
+from grader.model.probe import Ended, Limits
 from grader.model.rubric import Rubric
 from grader.model.submission import Submission
 from grader.model.text import Language
@@ -149,11 +150,8 @@ class Session:
         if known.loading is not None and not grader.missing_probes(submission, known):
             return known
 
-        def keep(observation: Observation) -> None:
-            if observation.ended is not Ended.FAULT:  # a fault of ours is no fact about the hand-in: look again
-                self.store.put_observation(key, environment, observation)
-
-        record = grader.observe(submission, sandbox, known, keep)
+        with Arrivals(self.store, key, environment) as arrivals:
+            record = grader.observe(submission, sandbox, known, arrivals.keep)
         if record.loading is not None:
             self.store.put_loading(key, environment, functions, record.loading)
         return record

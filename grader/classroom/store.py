@@ -1,6 +1,6 @@
 """The record of a class: what was handed in and what every call did, in one SQLite file.
 
-Rows are written as they arrive, each in a transaction of its own, so that a batch that is stopped at any moment goes on
+Rows are written as they arrive (``grader.classroom.arrivals``), so that a batch that is stopped at any moment goes on
 where it was. A hand-in's observations lie under a hash of its files and of the environment they ran in: a changed file
 or another interpreter is looked at again, and nothing is run twice.
 """
@@ -8,8 +8,8 @@ or another interpreter is looked at again, and nothing is run twice.
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -131,6 +131,16 @@ class Store:
         self._connection.executescript(_TABLES)
         self._connection.execute(f"PRAGMA user_version = {_VERSION}")
 
+    @contextmanager
+    def _transaction(self) -> Generator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
@@ -178,12 +188,11 @@ class Store:
         ).fetchone()
         return unpack_loading(row[0]) if row else None
 
-    def put_observation(self, key: str, environment: str, observation: Observation) -> None:
-        """Record what one call did; the first record of a call stands."""
-        self._connection.execute(
-            "INSERT OR IGNORE INTO observations VALUES (?, ?, ?, ?)",
-            (key, environment, observation.probe_key, pack_observation(observation)),
-        )
+    def put_observations(self, key: str, environment: str, observations: Iterable[Observation]) -> None:
+        """Record what some calls did, all or none; the first record of a call stands."""
+        rows = [(key, environment, each.probe_key, pack_observation(each)) for each in observations]
+        with self._transaction():
+            self._connection.executemany("INSERT OR IGNORE INTO observations VALUES (?, ?, ?, ?)", rows)
 
     def observations(self, key: str, environment: str) -> dict[str, Observation]:
         """Return every recorded observation of a hand-in, by probe key."""
@@ -291,9 +300,8 @@ class Store:
     def put_origins(self, hand_ins: Iterable[HandIn]) -> None:
         """Record where hand-ins come from: authors, times, groups, marks of lateness."""
         rows = [(each.name, json.dumps(hand_in_to_plain(each))) for each in hand_ins]
-        self._connection.execute("BEGIN IMMEDIATE")
-        self._connection.executemany("INSERT OR REPLACE INTO origins VALUES (?, ?)", rows)
-        self._connection.execute("COMMIT")
+        with self._transaction():
+            self._connection.executemany("INSERT OR REPLACE INTO origins VALUES (?, ?)", rows)
 
     def origins(self) -> tuple[HandIn, ...]:
         """Return where the class's hand-ins come from, in order of name; a hand-in without any word has its name."""
@@ -328,13 +336,13 @@ class Store:
             if clashes:
                 msg = f"{folder}: other files were handed in under the same name: {', '.join(n for (n,) in clashes)}"
                 raise UsageError(msg)
-            self._connection.execute("BEGIN IMMEDIATE")
-            for table in ("hand_ins", "loadings", "observations", "marks", "penalties", "origins"):
-                self._connection.execute(f"INSERT OR IGNORE INTO {table} SELECT * FROM other.{table}")  # noqa: S608  # fixed names
-            self._connection.execute(
-                "INSERT OR IGNORE INTO settings SELECT * FROM other.settings WHERE key = ?", (ROSTER,)
-            )
-            self._connection.execute("COMMIT")
+            with self._transaction():
+                for table in ("hand_ins", "loadings", "observations", "marks", "penalties", "origins"):
+                    copy = f"INSERT OR IGNORE INTO {table} SELECT * FROM other.{table}"  # noqa: S608  # fixed names
+                    self._connection.execute(copy)
+                self._connection.execute(
+                    "INSERT OR IGNORE INTO settings SELECT * FROM other.settings WHERE key = ?", (ROSTER,)
+                )
             return int(self._connection.execute("SELECT count(*) FROM other.hand_ins").fetchone()[0])
         finally:
             self._connection.execute("DETACH DATABASE other")

@@ -154,6 +154,7 @@ def test_other_observations_are_judged_anew(graded: tuple[Path, Path, Row], judg
         key = anna.submission_hash
         (environment,) = session.store.environments(key)
         seen = next(iter(session.store.observations(key, environment).values()))
-        session.store.put_observation(key, environment, type(seen)("another", "another", seen.ended, seen.value))
+        another = type(seen)("another", "another", seen.ended, seen.value)
+        session.store.put_observations(key, environment, [another])
         session.remark("anna")
     assert set(judged) == {"Q1.double", "Q2.text"}
