@@ -1,7 +1,7 @@
 """Where the nursery's interpreter begins: makes these files a package of a private name and hands over.
 
-Started as ``python -s boot.py fork DESCRIPTOR FOLDER UID TIER LATER MODULES`` or ``python -s boot.py spawn MODULES``;
-LATER are modules that are named and not imported, with commas. Nothing is put on ``sys.path``, so that neither these
+Started as ``python -s boot.py fork DESCRIPTOR FOLDER UID TIER LATER MODULES`` or ``… spawn LATER MODULES``; LATER
+are modules that are named and not imported, with commas. Nothing is put on ``sys.path``, so that neither these
 files nor anything beside them can be imported by an ordinary name.
 """
 
@@ -44,7 +44,8 @@ def main() -> None:
         )
         nursery.serve(socket.socket(fileno=int(descriptor)), setting)
     else:
-        importlib.import_module(f"{PACKAGE}.spawned").serve(tuple(rest))
+        later, *preload = rest
+        importlib.import_module(f"{PACKAGE}.spawned").serve(tuple(filter(None, later.split(","))), tuple(preload))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ import sys
 from collections.abc import Callable, Sized
 from typing import Any, TypeAlias
 
+from .lazy import loaded
 from .symbolic import UnsupportedNodeError, encode_symbolic
 from .trouble import steady
 from .vocabulary import DTYPES, MOST_DIGITS, MOST_DIMENSIONS, MOST_NAME, MOST_PREVIEW, MOST_TEXT
@@ -78,7 +79,7 @@ class _Encoder:
         self.bytes_left = most_bytes
         self.items_left = _MOST_ITEMS
         self.numpy: Foreign = sys.modules.get("numpy")
-        self.sympy: Foreign = sys.modules.get("sympy")
+        self.sympy: Foreign = loaded("sympy")  # nothing can be of a module that nobody has used
         self.by_type = self.methods()
 
     def encode(self, value: Foreign, depth: int) -> Plain:

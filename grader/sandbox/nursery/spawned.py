@@ -7,23 +7,27 @@ from . import channel
 from .calls import serve_calls
 from .files import Unit
 from .imports import environment, import_modules
+from .lazy import import_lazily, load_now, loaded, names_reached
 from .limits import cap_process
 from .printed import Printed
 from .task import decode_task, load
-from .wire import WireError
+from .wire import Plain, WireError
 
 
-def serve(preload: "tuple[str, ...]") -> None:
+def serve(later: "tuple[str, ...]", preload: "tuple[str, ...]") -> None:
     """Load the hand-in that is sent and call the function that is asked for, until the other side closes.
 
     Args:
+        later: modules that load when they are first used.
         preload: modules to import first.
     """
     incoming, outgoing = _take_streams()
     import_modules(preload)
-    channel.send(outgoing, ("ready", environment(preload)))
+    words = environment((*preload, *later))
+    import_lazily(later)  # not before: a look at a module's version loads it
+    channel.send(outgoing, ("ready", words))
     try:
-        task = decode_task(channel.receive(incoming))
+        task = decode_task(_await_task(incoming, outgoing))
         os.chdir(task.root)
         cap_process(task.caps)
         printed = Printed(task.caps.printed_bytes)
@@ -33,8 +37,11 @@ def serve(preload: "tuple[str, ...]") -> None:
             channel.send(outgoing, ("at", unit.path, unit.cell, unit.line))
 
         loader, functions = load(task, printed, progress, lambda fact: channel.send(outgoing, fact))
+        channel.send(outgoing, ("used", *(name for name in later if loaded(name) is not None)))
         match channel.receive(incoming):
             case ("function", str(name)):
+                load_now(names_reached(functions[name]))  # what is ours to import is not the call's time
+                channel.send(outgoing, ("begun",))
                 serve_calls(incoming, outgoing, functions[name], loader.sources, printed, task.caps.result_bytes)
             case _:
                 raise WireError("not a function")
@@ -42,6 +49,18 @@ def serve(preload: "tuple[str, ...]") -> None:
         return
     finally:
         os._exit(0)  # no handler of the student's
+
+
+def _await_task(incoming: int, outgoing: int) -> Plain:
+    while True:
+        match request := channel.receive(incoming):
+            case ("import", *rest):
+                names = tuple(str(name) for name in rest)
+                import_modules(names)
+                load_now(names)
+                channel.send(outgoing, ("imported",))
+            case _:
+                return request
 
 
 def _take_streams() -> "tuple[int, int]":
