@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from grader.model.checker import Oracle, ProbeContext
 from grader.model.digest import probe_key
+from grader.model.memo import IdentityMemo
 from grader.model.probe import Probe
 from grader.model.values import Value
 from grader.numerics.draws import Case, Draws, draw_cases
-from grader.numerics.memo import IdentityMemo
 from grader.numerics.shown import shown_call
 
 

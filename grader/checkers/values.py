@@ -16,13 +16,13 @@ from grader.checkers.picturing import Picture, draw_picture
 from grader.model.checker import Oracle, Parameters, ProbeContext, Seen
 from grader.model.errors import CheckerError
 from grader.model.evidence import BadValue, CarriedForward, Evidence, KnownError, OurFault, ShapeMismatch
+from grader.model.memo import IdentityMemo
 from grader.model.probe import Ended, Probe
 from grader.model.status import Status
 from grader.model.values import Array, ArrayValue, Value
 from grader.model.verdict import Verdict, partial, passed
 from grader.numerics.convert import NotNumbers, as_array
 from grader.numerics.draws import Case, Draws, draw_cases
-from grader.numerics.memo import IdentityMemo
 from grader.numerics.shown import shown
 
 

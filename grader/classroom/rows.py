@@ -6,7 +6,7 @@ from typing import Any
 
 from grader.classroom.changes import Change
 from grader.model.evidence import Unreadable
-from grader.model.report import Report, pending_points
+from grader.model.report import Report, pending_points, total_of
 from grader.model.status import Status
 
 
@@ -74,7 +74,7 @@ def row_of(
     """Return the row of a report."""
     parts: list[PartCell] = []
     for part in report.parts:
-        waiting = sum((pending_points(result, report) for result in part.results), 0 * part.earned)
+        waiting = total_of(pending_points(result, report) for result in part.results)
         untouched = all(any(each.code == "not_answered" for each in result.machine.evidence) for result in part.results)
         parts.append(PartCell(part.part.id, str(part.earned), str(part.part.points), str(waiting), untouched))
     return Row(

@@ -1,5 +1,6 @@
 """The outcome of grading one hand-in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -37,7 +38,10 @@ class CriterionResult:
     @property
     def earned(self) -> Fraction:
         """Points earned, exactly."""
-        return self.verdict.credit * self.criterion.points if self.verdict.status.is_judged else Fraction(0)
+        verdict = self.verdict
+        if not verdict.credit or not verdict.status.is_judged:
+            return Fraction(0)
+        return self.criterion.points if verdict.credit == 1 else verdict.credit * self.criterion.points
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class PartResult:
     @property
     def earned(self) -> Fraction:
         """Points earned in this part, exactly."""
-        return sum((result.earned for result in self.results), Fraction(0))
+        return total_of(result.earned for result in self.results)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +94,29 @@ class Report:
     @property
     def earned(self) -> Fraction:
         """What is earned so far, after penalties, never below zero."""
-        total = sum((part.earned for part in self.parts), Fraction(0))
-        return max(total - sum((penalty.points for penalty in self.penalties), Fraction(0)), Fraction(0))
+        before = total_of(part.earned for part in self.parts)
+        return max(before - total_of(penalty.points for penalty in self.penalties), Fraction(0))
 
     @property
     def pending(self) -> Fraction:
         """Points that wait for a person: pending, ungraded, and what is skipped behind either."""
-        return sum((pending_points(result, self) for result in self.results()), Fraction(0))
+        return total_of(pending_points(result, self) for result in self.results())
 
     @property
     def has_ungraded(self) -> bool:
         """Whether anything could not be judged by us."""
         return any(result.verdict.status is Status.UNGRADED for result in self.results())
+
+
+def total_of(points: Iterable[Fraction]) -> Fraction:
+    """Return a sum of points, exactly. Most are zero or whole: adding fractions costs much more than looking."""
+    whole, rest = 0, Fraction(0)
+    for each in points:
+        if each.denominator == 1:
+            whole += each.numerator
+        else:
+            rest += each
+    return rest + whole
 
 
 def pending_points(result: CriterionResult, report: Report) -> Fraction:
@@ -114,6 +129,10 @@ def pending_points(result: CriterionResult, report: Report) -> Fraction:
     Returns:
         All of the criterion's points, or none.
     """
+    if result.verdict.status.is_open:
+        return result.criterion.points
+    if result.verdict.status is not Status.SKIPPED:
+        return Fraction(0)
     by_id = {each.criterion.id: each for each in report.results()}
     open_ids, visited = [result.criterion.id], set[str]()
     while open_ids:

@@ -19,12 +19,12 @@ class Status(StrEnum):
     @property
     def is_judged(self) -> bool:
         """Whether the status says something about the answer itself."""
-        return self in {Status.PASSED, Status.PARTIAL, Status.FAILED}
+        return self is Status.PASSED or self is Status.PARTIAL or self is Status.FAILED  # asked often
 
     @property
     def is_open(self) -> bool:
         """Whether the points wait for a person."""
-        return self in {Status.PENDING, Status.UNGRADED}
+        return self is Status.PENDING or self is Status.UNGRADED
 
 
 class Visibility(StrEnum):

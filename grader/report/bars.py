@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class BarPiece:
     length: str
 
 
+@lru_cache(maxsize=4096)
 def points_bar(
     earned: Fraction, pending: Fraction, possible: Fraction, *, whole: Fraction, hidden: Fraction = Fraction(0)
 ) -> tuple[BarPiece, ...]:

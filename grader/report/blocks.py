@@ -7,6 +7,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from grader.model.evidence import PointTouched, Scale, TextGathered
+from grader.model.memo import IdentityMemo
 from grader.model.report import CriterionResult
 from grader.model.status import Status
 from grader.model.text import Language
@@ -132,16 +133,29 @@ def fact_blocks(facts: Iterable[Fact], language: Language) -> tuple[FactBlock, .
     blocks: dict[FactBlock, None] = {}
     pictures: list[FactBlock] = []
     for fact in in_order_of_reading(facts):
-        if (chart := chart_of(fact, language)) is not None:
-            pictures.append(FactBlock(Markup(""), chart=chart))
-            continue
-        block = FactBlock(
-            sentence=to_markup(sentence(fact, language)),
-            rows=tuple(_row_block(row) for row in rows_of(fact, language)),
-            is_known=fact.code == "known_error",
-        )
-        blocks[block] = None
+        block = _fact_block(fact, language)
+        if block.chart is None:
+            blocks[block] = None
+        else:
+            pictures.append(block)
     return (*blocks, *pictures)
+
+
+def _fact_block(fact: Fact, language: Language) -> FactBlock:
+    return _BLOCKS.get((fact.evidence,), (fact.hidden, language), lambda: _make_fact_block(fact, language))
+
+
+_BLOCKS = IdentityMemo[FactBlock](most=256)  # the pages of staff and of the student show much the same
+
+
+def _make_fact_block(fact: Fact, language: Language) -> FactBlock:
+    if (chart := chart_of(fact, language)) is not None:
+        return FactBlock(Markup(""), chart=chart)
+    return FactBlock(
+        sentence=to_markup(sentence(fact, language)),
+        rows=tuple(_row_block(row) for row in rows_of(fact, language)),
+        is_known=fact.code == "known_error",
+    )
 
 
 def override_words(result: CriterionResult, view: ReportView) -> Side | None:

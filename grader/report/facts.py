@@ -34,6 +34,8 @@ _ROWS: tuple[tuple[str, RowKind], ...] = (
 _SAID_IN_WORDS = {"understood": {"answer"}}
 """Rows that would say again what the sentence says."""
 
+_LARGEST_WHOLE = 1e15
+"""Whole floats below it are shown as integers."""
 _PLACED = frozenset({
     "found_in", "step_holds", "step_fails", "step_undecided", "step_unread", "step_given", "parse_trouble", "read_as",
 })  # fmt: skip
@@ -118,15 +120,15 @@ def plain(value: object, language: Language) -> Any:  # noqa: ANN401  # JSON has
         case None | bool() | int():
             return value
         case float():
-            return (
-                int(value) if math.isfinite(value) and value.is_integer() and abs(value) < 1e15 else plain_float(value)
-            )
+            return _float(value)
         case str():
             return clean(value)
         case LocalizedText():
             return clean(value.in_language(language))
         case Fraction():
             return plain(float(value), language)
+        case tuple() if all(type(item) is float for item in cast("tuple[Any, ...]", value)):
+            return _floats(cast("tuple[float, ...]", value))
         case tuple() | list() | frozenset() | set():
             return [plain(item, language) for item in cast("tuple[Any, ...]", value)]
         case Mapping():
@@ -141,3 +143,14 @@ def plain(value: object, language: Language) -> Any:  # noqa: ANN401  # JSON has
             return {each.name: plain(getattr(value, each.name), language) for each in fields(value)}
         case _:
             return clean(str(value))
+
+
+def _float(value: float) -> float | int | str:
+    return int(value) if value.is_integer() and abs(value) < _LARGEST_WHOLE else plain_float(value)
+
+
+def _floats(values: tuple[float, ...]) -> list[float | int | str]:
+    """Return numbers as ``plain`` does: pictures have hundreds, most of them neither whole nor odd."""
+    return [
+        float(f"{value:.6g}") if math.isfinite(value) and not value.is_integer() else _float(value) for value in values
+    ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from grader.model.evidence import Evidence
+from grader.model.memo import IdentityMemo
 from grader.model.text import Language
 from grader.report.catalogue import catalogue
 from grader.report.clean import LONGEST_TEXT, clean_line
@@ -27,6 +28,13 @@ def _macros(language: Language) -> dict[str, Callable[..., str]]:
 
 def sentence(fact: Fact, language: Language) -> str:
     """Return a fact's sentence, marked (see ``spans``); evidence without a template is named by its code."""
+    return _SENTENCES.get((fact.evidence,), (fact.hidden, language), lambda: _make_sentence(fact, language))
+
+
+_SENTENCES = IdentityMemo[str](most=256)  # each is said on two pages and in the JSON
+
+
+def _make_sentence(fact: Fact, language: Language) -> str:
     macro = _macros(language).get(fact.code)
     if macro is None:
         return mark_code(fact.code)

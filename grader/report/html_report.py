@@ -8,8 +8,9 @@ from markupsafe import Markup
 from grader.model.report import Report
 from grader.model.status import Status
 from grader.model.text import Language
+from grader.report.articles import criterion_html
 from grader.report.bars import BarPiece, points_bar
-from grader.report.blocks import CriterionBlock, FactBlock, anchor_of, criterion_block, fact_blocks, prose
+from grader.report.blocks import FactBlock, anchor_of, fact_blocks, prose
 from grader.report.catalogue import Catalogue, catalogue
 from grader.report.clean import clean_line
 from grader.report.environment import environment
@@ -28,7 +29,7 @@ class PartBlock:
     lines: tuple[str, ...]
     bar: tuple[BarPiece, ...]
     hidden: str
-    criteria: tuple[CriterionBlock, ...]
+    criteria: tuple[Markup, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _part(part: PartView, view: ReportView, widest: Fraction) -> PartBlock:
         lines=tuple(lines),
         bar=points_bar(part.earned, part.pending, part.part.points, whole=widest, hidden=part.hidden),
         hidden=hidden,
-        criteria=tuple(criterion_block(each, view) for each in part.criteria),
+        criteria=tuple(criterion_html(each, view) for each in part.criteria),
     )
 
 

@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from grader.model.evidence import CarriedForward, Evidence, RequiresUnmet
-from grader.model.report import CriterionResult, Penalty, Report, pending_points
+from grader.model.memo import IdentityMemo
+from grader.model.report import CriterionResult, Penalty, Report, pending_points, total_of
 from grader.model.rubric import Criterion, Part, Rubric
 from grader.model.status import Status, Visibility
 from grader.model.text import Language
@@ -79,19 +80,19 @@ class ReportView:
     @property
     def penalties(self) -> tuple[Penalty, ...]:
         """What is taken off; a share of what is earned is one of what is shown, or it would tell what is not."""
-        shown = sum((part.earned for part in self.parts), Fraction(0))
+        shown = total_of(part.earned for part in self.parts)
         return tuple(replace(penalty, points=penalty.taken_from(shown)) for penalty in self.report.penalties)
 
     @property
     def most(self) -> Fraction:
         """What is earned when all that waits is given in full, after penalties."""
-        before = sum((part.earned for part in self.parts), self.pending)
+        before = total_of(part.earned for part in self.parts) + self.pending
         return max(before - taken_off(self.report.penalties, before), Fraction(0))
 
 
 def taken_off(penalties: tuple[Penalty, ...], earned: Fraction) -> Fraction:
     """Return the points of all penalties together, where ``earned`` points are what there is to take from."""
-    return sum((penalty.taken_from(earned) for penalty in penalties), Fraction(0))
+    return total_of(penalty.taken_from(earned) for penalty in penalties)
 
 
 def view_report(
@@ -109,6 +110,14 @@ def view_report(
         The view. A criterion that requires one that is not shown, however long the chain, is not shown either:
         that it was skipped would tell how the other one ended.
     """
+    key = (audience, language, released)
+    return _VIEWS.get((report,), key, lambda: _view(report, audience, language, released=released))
+
+
+_VIEWS = IdentityMemo[ReportView](most=4)  # a hand-in's page and its JSON show the same
+
+
+def _view(report: Report, audience: Audience, language: Language | None, *, released: bool) -> ReportView:
     hidden_ids = frozenset[str]() if audience == "staff" else hidden_criteria(report.rubric, released=released)
     parts: list[PartView] = []
     for each in report.parts:
@@ -122,13 +131,13 @@ def view_report(
             PartView(
                 part=each.part,
                 criteria=shown,
-                earned=sum((view.result.earned for view in shown), Fraction(0)),
-                pending=sum((view.pending for view in shown), Fraction(0)),
-                hidden=sum(hidden, Fraction(0)),
+                earned=total_of(view.result.earned for view in shown),
+                pending=total_of(view.pending for view in shown),
+                hidden=total_of(hidden),
                 hidden_criteria=len(hidden),
             )
         )
-    earned = sum((part.earned for part in parts), Fraction(0))
+    earned = total_of(part.earned for part in parts)
     earned -= taken_off(report.penalties, earned)
     return ReportView(
         report=report,
@@ -138,8 +147,8 @@ def view_report(
         parts=tuple(parts),
         notes=tuple(_fact(note, audience, reveal=False) for note in report.notes if _is_for(note, audience)),
         earned=max(earned, Fraction(0)),
-        pending=sum((part.pending for part in parts), Fraction(0)),
-        hidden=sum((part.hidden for part in parts), Fraction(0)),
+        pending=total_of(part.pending for part in parts),
+        hidden=total_of(part.hidden for part in parts),
         hidden_criteria=sum(part.hidden_criteria for part in parts),
     )
 

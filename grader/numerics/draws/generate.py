@@ -8,6 +8,7 @@ import numpy as np
 from numpy.random import PCG64, Generator, SeedSequence
 
 from grader.model.checker import Oracle
+from grader.model.memo import IdentityMemo
 from grader.model.values import Array, ArrayValue, FunctionValue, Value, array_value
 from grader.numerics.draws.specs import (
     Choice,
@@ -29,7 +30,6 @@ from grader.numerics.draws.specs import (
     Uniform,
     needs,
 )
-from grader.numerics.memo import IdentityMemo
 
 MOST_ENTRIES = 2_000_000
 
