@@ -18,15 +18,29 @@ from grader.model.rubric import Part
 from grader.model.submission import Submission
 from grader.model.text import LANGUAGES, Language
 from grader.report import terminal_table
-from grader.sandbox import observe_live
+from grader.sandbox import Way, observe_live, way_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _WIDTH = 100
-_NO_ISOLATION = {
-    "en": "Your functions ran in this notebook itself, without time limits: interrupt the kernel to stop them.",
-    "fr": "Vos fonctions ont tourné dans ce carnet même, sans limite de temps : interrompez le noyau pour les arrêter.",
+_HOW_IT_RAN: "dict[Way, dict[Language, str]]" = {
+    Way.COPY: {
+        "en": "Your functions ran in a copy of this notebook: what they changed is gone. A call is ended after {cpu} s "
+        "of computing, or {wall} s in all.",
+        "fr": "Vos fonctions ont tourné dans une copie de ce carnet : ce qu'elles y ont changé est perdu. Un appel "
+        "est arrêté après {cpu} s de calcul, ou {wall} s en tout.",
+    },
+    Way.ALARM: {
+        "en": "Your functions ran in this notebook itself. A call is interrupted after {wall} s, if it can be: else "
+        "interrupt or restart the kernel.",
+        "fr": "Vos fonctions ont tourné dans ce carnet même. Un appel est interrompu après {wall} s, s'il peut "
+        "l'être : sinon, interrompez ou redémarrez le noyau.",
+    },
+}
+_HOW_IT_RAN[Way.THREAD] = {
+    "en": _HOW_IT_RAN[Way.ALARM]["en"] + " What could not be interrupted may still be running.",
+    "fr": _HOW_IT_RAN[Way.ALARM]["fr"] + " Ce qui n'a pas pu être interrompu tourne peut-être encore.",
 }
 _NOTHING = {
     "en": "Nothing here can be checked on functions: what you write in this part is read by your course.",
@@ -105,7 +119,7 @@ class LiveChecks:
 
     def _report(self, grader: Grader) -> Report:
         submission = Submission("notebook", ())
-        seen = observe_live(self._namespace, grader.plan.probes)
+        seen = observe_live(self._namespace, grader.plan.probes, grader.rubric.limits)
         by_key = {each.probe_key: each for each in seen.observations}
         return grader.report(submission, Record(seen.loading, by_key))
 
@@ -125,7 +139,9 @@ def _shown(reports: list[tuple[Report, Checks]], language: Language | None) -> S
     for report, checks in reports:
         console.print(terminal_table(report, audience="student", language=language))
         console.print(what_is_hidden(checks, language), style="bold", highlight=False)
-        console.print(_NO_ISOLATION[language or checks.language], style="dim", highlight=False)
+        how = _HOW_IT_RAN[way_here()][language or checks.language]
+        limits = {"cpu": f"{checks.limits.call_cpu_s:g}", "wall": f"{checks.limits.call_wall_s:g}"}
+        console.print(how.format(**limits), style="dim", highlight=False)
     page = console.export_html(inline_styles=True, clear=False, code_format="<pre>{code}</pre>")
     return Shown(console.export_text(), page)
 

@@ -1,7 +1,7 @@
 """Untrusted programs: run, watched, limited; only plain data comes back."""
 
 from grader.sandbox.functions import library_function
-from grader.sandbox.live import observe_live
+from grader.sandbox.live import Way, observe_live, way_here
 from grader.sandbox.machine import MachineReport, probe_machine
 from grader.sandbox.pack import (
     pack_loading,
@@ -23,6 +23,7 @@ __all__ = [
     "Sandbox",
     "SandboxProtocol",
     "Tier",
+    "Way",
     "library_function",
     "observe_live",
     "pack_loading",
@@ -35,4 +36,5 @@ __all__ = [
     "unpack_sighting",
     "unpack_value",
     "value_of",
+    "way_here",
 ]

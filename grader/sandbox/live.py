@@ -1,62 +1,98 @@
-"""Calls of a student's functions in the student's own process, on the student's own wish: no isolation at all."""
+"""Calls of a student's functions in the student's own process, on the student's own wish: no isolation, but an end."""
 
-import contextlib
-import io
+import signal
+import sys
+import threading
 import time
-import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from enum import StrEnum
+from itertools import groupby
 
-from grader.model.probe import Ended, ExceptionFact, Loading, Observation, Probe, Sighting
-from grader.sandbox.arguments import encode_argument
-from grader.sandbox.nursery.arguments import decode_argument, seed_everything
-from grader.sandbox.nursery.wire import pack, unpack
-from grader.sandbox.values import value_of
+from grader.model.probe import Ended, Limits, Loading, Observation, Probe, Sighting
+from grader.sandbox.calls import AFTER_TIME_OUT, HAND_IN_TIME
+from grader.sandbox.live_copy import observe_in_copies
+from grader.sandbox.live_interrupt import call_with_alarm, call_with_thread
 
-_LONGEST_PRINT = 2000
 TIER = "T0"
 
 
-def observe_live(namespace: Mapping[str, object], probes: Sequence[Probe]) -> Sighting:
+class Way(StrEnum):
+    """How a call that does not end is ended."""
+
+    COPY = "copy"
+    """It runs in a copy of the process, which can be ended whatever it does."""
+    ALARM = "alarm"
+    """It runs in the process itself, and an alarm interrupts it between two lines of Python."""
+    THREAD = "thread"
+    """It runs in a thread of the process, which is interrupted between two lines of Python."""
+
+
+def way_here() -> Way:
+    """Return the way that is best on this system, for the thread that asks.
+
+    On macOS a copy of a process that has computed may hang in the system's linear algebra, and would be taken for slow.
+    """
+    if sys.platform == "linux":
+        return Way.COPY
+    if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
+        return Way.ALARM
+    return Way.THREAD
+
+
+def observe_live(
+    namespace: Mapping[str, object], probes: Sequence[Probe], limits: Limits, way: Way | None = None
+) -> Sighting:
     """Call functions where they live, as in a notebook; Ctrl-C ends the whole check.
 
     Args:
         namespace: the names that the student has defined.
         probes: the calls.
+        limits: on their time; others are not kept here.
+        way: how a call that does not end is ended; None for the best here.
 
     Returns:
         What was seen, as a sandbox would say it.
     """
     loading = Loading((), (), "", TIER)
-    return Sighting(loading, tuple(_call(namespace.get(probe.function), probe) for probe in probes))
+    deadline = time.monotonic() + limits.hand_in_wall_s
+    chosen = way or way_here()
+    # By function: one that does not end is called no more, however its calls are ordered among others.
+    order = {name: at for at, name in enumerate(dict.fromkeys(each.function for each in probes))}
+    in_groups = sorted(probes, key=lambda each: order[each.function])
+    seen: dict[str, Observation] = {}
+    for name, calls in groupby(in_groups, key=lambda each: each.function):
+        observed = _observe_function(namespace.get(name), tuple(calls), limits, deadline, chosen)
+        seen |= {each.probe_key: each for each in observed}
+    return Sighting(loading, tuple(seen[each.key] for each in probes))
 
 
-def _call(function: object, probe: Probe) -> Observation:
+def _observe_function(
+    function: object, probes: tuple[Probe, ...], limits: Limits, deadline: float, way: Way
+) -> Iterator[Observation]:
     if not callable(function):
-        return Observation(probe.id, probe.key, Ended.NOT_DEFINED)
-    printed = io.StringIO()
-    # Through the wire and back: the arguments are the student's own, writable, and of the very types that a class gets.
-    arguments = [decode_argument(unpack(pack(encode_argument(each)))) for each in probe.arguments]
-    start = time.monotonic()
-    try:
-        seed_everything(probe.seed)
-        with contextlib.redirect_stdout(printed):
-            value = value_of(function(*arguments))
-    except (Exception, SystemExit) as error:  # noqa: BLE001, RUF100  # whatever a student's function raises
-        said = printed.getvalue()[:_LONGEST_PRINT]
-        return Observation(probe.id, probe.key, Ended.RAISED, exception=_fact(error), printed=said)
-    said = printed.getvalue()[:_LONGEST_PRINT]
-    return Observation(probe.id, probe.key, Ended.RETURNED, value, printed=said, wall_s=time.monotonic() - start)
+        yield from (Observation(each.id, each.key, Ended.NOT_DEFINED) for each in probes)
+        return
+    reason, left = "", list(probes)
+    with closing(_calls(function, probes, limits, deadline, way)) as made:
+        while left and not reason:
+            if time.monotonic() >= deadline:
+                reason = HAND_IN_TIME
+                break
+            seen = next(made)
+            del left[0]
+            yield seen
+            if seen.ended is Ended.TIMED_OUT:
+                reason = AFTER_TIME_OUT
+    yield from (Observation(each.id, each.key, Ended.NOT_RUN, detail=reason) for each in left)
 
 
-def _fact(error: BaseException) -> ExceptionFact:
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
-    last = frames[0] if frames else None
-    for frame in frames:  # the deepest line that the student wrote: cells are no files of a library
-        if "site-packages" not in frame.filename and "/lib/python" not in frame.filename:
-            last = frame
-    return ExceptionFact(
-        type(error).__name__,
-        str(error),
-        line=last.lineno if last else None,
-        source_line=last.line if last else None,
-    )
+def _calls(
+    function: Callable[..., object], probes: tuple[Probe, ...], limits: Limits, deadline: float, way: Way
+) -> Generator[Observation, None, None]:
+    if way is Way.COPY:
+        yield from observe_in_copies(function, probes, limits)
+        return
+    call = call_with_alarm if way is Way.ALARM else call_with_thread
+    for probe in probes:
+        yield call(function, probe, min(limits.call_wall_s, max(0.1, deadline - time.monotonic())))

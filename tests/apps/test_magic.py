@@ -17,6 +17,7 @@ id: small
 title: {en: Small, fr: Petit}
 kinds: [script, notebook]
 reference: reference
+limits: {call_cpu_s: 0.5, call_wall_s: 1}
 parts:
   - id: Q1
     title: {en: Doubling, fr: Doubler}
@@ -95,3 +96,14 @@ def test_a_stub_is_no_answer_and_an_unknown_part_is_named(shell: InteractiveShel
     run(shell, "def double(x):\n    raise NotImplementedError")
     assert "Nothing was handed in for `double`" in " ".join(repr(check(shell, "Q1")).split())
     assert "there are Q1" in repr(check(shell, "Q7"))
+
+
+def test_a_function_that_never_ends_is_ended_and_the_notebook_goes_on(shell: InteractiveShell) -> None:
+    run(shell, "kept = 1\ndef double(x):\n    while True:\n        pass")
+    said = " ".join(repr(check(shell, "Q1")).split())
+    assert "✗ Q1.values" in said
+    assert "0.5 s" in said
+    run(shell, "assert kept == 1\nkept = 2")
+    assert dict(shell.user_ns).get("kept") == 2  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # untyped
+    run(shell, "def double(x):\n    return 2 * x")
+    assert "✓" in repr(check(shell, "Q1"))
