@@ -49,6 +49,7 @@ BUILTIN = LazyCheckers({
     "readable": "theory.readable:Readable",
     "sampling": "sampling:Sampling",
     "symbolic": "symbolic:Symbolic",
+    "test_code": "testing.checker:TestCode",
     "text_review": "text_review:TextReview",
     "values": "values:Values",
     "witness": "witness:Witness",

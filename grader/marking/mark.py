@@ -114,6 +114,8 @@ def notes_on(submission: Submission, loading: Loading | None) -> tuple[Evidence,
             )
         )
     notes += [
-        FoundIn(found.function, found.path, found.line, found.cell, found.also_in) for found in loading.definitions
+        FoundIn(found.function, found.path, found.line, found.cell, found.also_in)
+        for found in loading.definitions
+        if found.function.isidentifier()  # a test is a call as well, and nothing that a hand-in has
     ]
     return tuple(notes)

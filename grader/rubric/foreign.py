@@ -1,75 +1,83 @@
-"""Tests that were written for other graders, as criteria of a rubric.
+"""Tests that were written for other graders, as criteria of a rubric."""
 
-A test's code is never run beside a student's, where the student could decide what an ``assert`` says. A test that only
-compares calls with numbers is taken apart: the call is made in isolation, and its value is compared outside. Any other
-test becomes a criterion that a person marks, with the test's code before them.
-"""
-
-import ast
-import doctest
-import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any, Literal
 
 import yaml
 
-_RTOL, _ATOL = 1e-5, 1e-8
-"""What ``numpy.isclose`` and ``numpy.allclose`` use when nothing is said."""
-_EXACT = 1e-12
-_CLOSE = {"isclose": (_RTOL, _ATOL), "allclose": (_RTOL, _ATOL), "assert_allclose": (1e-7, 0.0)}
-_EQUAL = frozenset({"array_equal", "assert_equal", "assert_array_equal"})
+Way = Literal["cell", "doctest", "function"]
+WhyNotApart = Callable[[str, Way, tuple[str, ...]], str]
+"""Says of a test's code why it cannot be taken apart; nothing where it can."""
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignCase:
-    """One test case: its code (a doctest, or statements), and what it is worth."""
+    """One test case: its code, how that is meant, what it is worth, and what is said to those who pass or fail it."""
 
     code: str
     points: Fraction
     hidden: bool = False
+    way: Way = "cell"
+    takes: tuple[str, ...] = ()
+    success: str = ""
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignQuestion:
-    """One question with its cases; ``manual`` points are a person's."""
+    """One question with its cases; ``manual`` points are a person's; ``place`` is text of the cell of its test."""
 
     name: str
     cases: tuple[ForeignCase, ...] = ()
     manual: Fraction = Fraction(0)
     all_or_nothing: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """A call with plain arguments and the value it should have."""
+class Imported:
+    """A rubric in YAML, and how many of its criteria are judged in which way; ``reasons`` says why some run inside."""
 
-    function: str
-    arguments: tuple[Any, ...]
-    expected: Any
-    rtol: float
-    atol: float
+    text: str
+    outside: int
+    inside: int
+    by_hand: int
+    reasons: tuple[tuple[str, str], ...]
 
 
-def rubric_text(identity: str, questions: Sequence[ForeignQuestion]) -> tuple[str, int, int]:
-    """Return a rubric in YAML, how many criteria the program judges, and how many a person marks."""
+def make_rubric(
+    identity: str, questions: Sequence[ForeignQuestion], why_not_apart: WhyNotApart, confirm: str = "person"
+) -> Imported:
+    """Make a rubric of the tests of another grader.
+
+    Args:
+        identity: the rubric's id.
+        questions: in order.
+        why_not_apart: what takes tests apart.
+        confirm: who confirms a pass of the others, as ``test_code`` has it.
+    """
     parts: list[dict[str, Any]] = []
-    judged = by_hand = 0
+    outside = inside = by_hand = 0
+    reasons: list[tuple[str, str]] = []
+    taken: set[str] = set()
     for question in questions:
-        part_id = re.sub(r"[^A-Za-z0-9_-]+", "-", question.name).strip("-_") or "part"
+        part_id = _free(re.sub(r"[^A-Za-z0-9_-]+", "-", question.name).strip("-_") or "part", taken)
         criteria: list[dict[str, Any]] = []
         for number, case in enumerate(_cases(question), start=1):
-            checks = checks_of(case.code)
-            body = _values(checks) if checks else _by_hand(case.code, case.points)
-            judged, by_hand = judged + bool(checks), by_hand + (not checks)
+            reason = why_not_apart(case.code, case.way, case.takes)
+            outside, inside = outside + (not reason), inside + bool(reason)
+            if reason:
+                reasons.append((f"{part_id}.{number}", reason))
             criteria.append({
                 "id": f"{part_id}.{number}",
                 "title": _both(f"{question.name}, test {number}"),
                 "points": str(case.points),
                 "visibility": "staff" if case.hidden else "student",
-                **body,
+                "checker": "test_code",
+                "with": _parameters(case, question.place, confirm if reason else ""),
             })
         if question.manual or not criteria:
             by_hand += 1
@@ -77,158 +85,74 @@ def rubric_text(identity: str, questions: Sequence[ForeignQuestion]) -> tuple[st
                 "id": f"{part_id}.manual",
                 "title": _both(f"{question.name}, marked by a person"),
                 "points": str(question.manual),
-                **_by_hand("", question.manual),
+                **_by_hand(question.manual),
             })
         points = sum((case.points for case in question.cases), question.manual)
         parts.append({"id": part_id, "title": _both(question.name), "points": str(points), "criteria": criteria})
     document = {"schema": "grader.rubric/1", "id": identity, "title": _both(identity), "parts": parts}
-    return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=110), judged, by_hand
+    text = yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    return Imported(text, outside, inside, by_hand, tuple(reasons))
 
 
-def checks_of(code: str) -> tuple[Check, ...]:
-    """Return a test's comparisons; nothing unless all of it is comparisons of one function with plain numbers."""
-    try:
-        checks = _of_doctest(code) if ">>>" in code else _of_statements(ast.parse(code).body)
-    except (SyntaxError, ValueError, RecursionError):
-        return ()
-    shapes = {(each.function, len(each.arguments), each.rtol, each.atol) for each in checks}
-    return tuple(checks) if len(shapes) == 1 else ()
+class _Dumper(yaml.SafeDumper):
+    """Writes text of several lines as such, so that a test reads as it was written."""
+
+
+def _lines(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _lines)
 
 
 def _cases(question: ForeignQuestion) -> tuple[ForeignCase, ...]:
     if not question.all_or_nothing or len(question.cases) < 2:
         return question.cases
     # One criterion of all of it: hidden as soon as any of it is.
+    first = question.cases[0]
     return (
         ForeignCase(
             "\n".join(each.code for each in question.cases),
             sum((each.points for each in question.cases), Fraction(0)),
             any(each.hidden for each in question.cases),
+            first.way,
+            tuple(dict.fromkeys(name for each in question.cases for name in each.takes)),
         ),
     )
 
 
-def _of_doctest(code: str) -> list[Check]:
-    checks: list[Check] = []
-    for example in doctest.DocTestParser().get_examples(code):
-        [statement] = ast.parse(example.source).body
-        want = example.want.strip()
-        if not isinstance(statement, ast.Expr):
-            msg = "a test with statements of its own"
-            raise ValueError(msg)  # noqa: TRY004  # it is the test that is of another kind
-        if want == "True":
-            checks.append(_comparison(statement.value))
-        elif want:
-            checks.append(_check(statement.value, ast.parse(want, mode="eval").body, _EXACT, 0.0))
-        else:
-            checks += _of_statements([statement])
-    return checks
+def _parameters(case: ForeignCase, place: str, confirm: str) -> dict[str, Any]:
+    code = "\n".join(line.rstrip().expandtabs(4) for line in case.code.strip("\n").splitlines()) + "\n"
+    found: dict[str, Any] = {"code": code}
+    if case.way != "cell":
+        found["way"] = case.way
+    if case.takes:
+        found["takes"] = list(case.takes)
+    if confirm:
+        found["judged"] = "inside"
+        found["confirm"] = confirm
+    if place:
+        found["place"] = place
+    if case.success:
+        found["success"] = _both(case.success)
+    if case.failure:
+        found["failure"] = _both(case.failure)
+    return found
 
 
-def _of_statements(body: Sequence[ast.stmt]) -> list[Check]:
-    checks: list[Check] = []
-    for statement in body:
-        match statement:
-            case ast.Assert(test=test):
-                checks.append(_comparison(test))
-            case ast.Expr(value=ast.Call() as call):
-                checks.append(_comparison(call))
-            case ast.Import() | ast.ImportFrom():
-                continue
-            case ast.Expr(value=ast.Constant()):
-                continue
-            case _:
-                msg = "not a comparison"
-                raise ValueError(msg)
-    return checks
+def _by_hand(points: Fraction) -> dict[str, Any]:
+    full, none = {"en": "In full", "fr": "Entièrement"}, {"en": "Not at all", "fr": "Pas du tout"}
+    scale = [{"points": float(points), "text": full}, {"points": 0, "text": none}]
+    return {"checker": "by_hand", "with": {"scale": scale}}
 
 
-def _comparison(test: ast.expr) -> Check:
-    match test:
-        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
-            return _check(left, right, _EXACT, 0.0)
-        case ast.Compare(left=ast.Call(func=ast.Name("abs"), args=[ast.BinOp(left=left, op=ast.Sub(), right=right)]),
-                         ops=[ast.Lt() | ast.LtE()], comparators=[bound]):  # fmt: skip
-            return _check(left, right, 0.0, float(ast.literal_eval(bound)))
-        case ast.Call(func=func, args=[left, right], keywords=keywords):
-            name = _last_name(func)
-            if name in _EQUAL and not keywords:
-                return _check(left, right, _EXACT, 0.0)
-            if name in _CLOSE:
-                rtol, atol = _CLOSE[name]
-                said = {each.arg: float(ast.literal_eval(each.value)) for each in keywords}
-                if set(said) <= {"rtol", "atol"}:
-                    return _check(left, right, said.get("rtol", rtol), said.get("atol", atol))
-        case _:
-            pass
-    msg = "not a comparison"
-    raise ValueError(msg)
-
-
-def _check(call: ast.expr, expected: ast.expr, rtol: float, atol: float) -> Check:
-    match call:
-        case ast.Call(func=ast.Name(function), args=arguments, keywords=[]):
-            return Check(function, tuple(_plain(each) for each in arguments), _plain(expected), rtol, atol)
-        case _:
-            pass
-    msg = "not a call of one function"
-    raise ValueError(msg)
-
-
-def _plain(node: ast.expr) -> Any:  # noqa: ANN401  # a number or lists of them
-    match node:
-        case ast.Call(func=func, args=[inner], keywords=[]) if _last_name(func) == "array":
-            value = ast.literal_eval(inner)
-            if isinstance(value, list | tuple) and _is_plain(cast("object", value)):
-                return cast("Any", value)
-        case _:
-            value = ast.literal_eval(node)
-            # A list as written is an array to this program: only a number is the same thing in both.
-            if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-                return value
-    msg = "no plain number"
-    raise ValueError(msg)
-
-
-def _is_plain(value: object) -> bool:
-    if isinstance(value, list | tuple):
-        items = cast("Sequence[object]", value)
-        return bool(items) and all(_is_plain(each) for each in items)
-    return isinstance(value, float | int) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _last_name(node: ast.expr) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-
-
-def _values(checks: Sequence[Check]) -> dict[str, Any]:
-    names = [f"x{at}" for at in range(len(checks[0].arguments))]
-    first, *rest = ({**dict(zip(names, each.arguments, strict=True)), "right": each.expected} for each in checks)
-    draws: dict[str, Any] = {
-        "arguments": {name: {"value": _listed(first[name])} for name in names},
-        "auxiliary": {"right": {"value": _listed(first["right"])}},
-    }
-    if rest:
-        draws["cases"] = [{name: {"value": _listed(value)} for name, value in each.items()} for each in rest]
-    parameters = {"function": checks[0].function, "expect": {"draw": "right"}, "draws": draws}
-    return {"checker": "values", "with": {**parameters, "rtol": checks[0].rtol, "atol": checks[0].atol}}
-
-
-def _by_hand(code: str, points: Fraction) -> dict[str, Any]:
-    shown = " ".join(code.split())[:600]
-    test = {"en": f"The test holds: `{shown}`", "fr": f"Le test passe : `{shown}`"} if shown else None
-    good = test or {"en": "In full", "fr": "Entièrement"}
-    none = {"en": "Not at all", "fr": "Pas du tout"}
-    return {
-        "checker": "by_hand",
-        "with": {"scale": [{"points": float(points), "text": good}, {"points": 0, "text": none}]},
-    }
-
-
-def _listed(value: Any) -> Any:  # noqa: ANN401  # a number or lists of them
-    if not isinstance(value, list | tuple):
-        return value
-    return [_listed(each) for each in cast("Sequence[Any]", value)]
+def _free(name: str, taken: set[str]) -> str:
+    count = 2
+    free = name
+    while free.lower() in taken:
+        free, count = f"{name}-{count}", count + 1
+    taken.add(free.lower())
+    return free
 
 
 def _both(text: str) -> dict[str, str]:

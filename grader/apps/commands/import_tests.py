@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from grader.apps.options import EXISTING
+from grader.checkers.testing.checker import why_not_apart
 from grader.classroom import write_atomically
-from grader.rubric.foreign import rubric_text
+from grader.rubric.foreign import make_rubric
 from grader.rubric.foreign_files import nbgrader_questions, otter_questions
 
 
@@ -14,17 +15,27 @@ from grader.rubric.foreign_files import nbgrader_questions, otter_questions
 @click.argument("source", type=click.Choice(["otter", "nbgrader"]))
 @click.argument("path", type=EXISTING)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The rubric to write.")
-def command(source: str, path: Path, out: Path) -> int:
+@click.option(
+    "--confirm",
+    type=click.Choice(["person", "nobody"]),
+    default="person",
+    show_default=True,
+    help="Who confirms that a test passes which runs in the hand-in's own process.",
+)
+def command(source: str, path: Path, out: Path, confirm: str) -> int:
     """Turn the tests and points of otter or nbgrader into a rubric; nothing of them is run.
 
-    A test that compares calls with numbers is judged by the program, outside the student's process. Any other test is
-    left to a person, with its code before them, since a test that runs beside a student's program can be made to pass.
+    A test is taken apart where that can be done: the hand-in's process makes the calls, and every comparison is made
+    outside it. Any other test runs whole in that process, where a hostile hand-in can make it pass; the rubric says so
+    of each, and a person confirms its passes unless you say otherwise.
     """
     questions = otter_questions(path) if source == "otter" else nbgrader_questions(path)
-    text, judged, by_hand = rubric_text(out.stem, questions)
-    write_atomically(out, text)
+    made = make_rubric(out.stem, questions, why_not_apart, confirm)
+    write_atomically(out, made.text)
     click.echo(
-        f"{out}: {len(questions)} questions; {judged} criteria are judged by the program, {by_hand} by a person. "
-        f"Look it over, then `grader rubric check {out}`"
+        f"{out}: {len(questions)} questions; {made.outside} tests are judged outside the hand-in's process, "
+        f"{made.inside} inside, {made.by_hand} criteria by a person. Look it over, then `grader rubric check {out}`"
     )
+    for criterion, reason in made.reasons:
+        click.echo(f"  {criterion} runs inside: {reason}")
     return 0

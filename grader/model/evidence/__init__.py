@@ -45,6 +45,7 @@ from grader.model.evidence.steps import (
     StepUnread,
     StepWitness,
 )
+from grader.model.evidence.testing import TestFailed, TestNotJudged, TestRanInside, TestSays
 
 __all__ = [
     "BadValue",
@@ -88,6 +89,10 @@ __all__ = [
     "StepUnread",
     "StepWitness",
     "StepsJudged",
+    "TestFailed",
+    "TestNotJudged",
+    "TestRanInside",
+    "TestSays",
     "TextGathered",
     "TimedOut",
     "TrajectoryPicture",
