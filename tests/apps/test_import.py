@@ -26,7 +26,8 @@ RIGHT = (
 )
 HOSTILE = (
     "import numpy as np, builtins, math, doctest",
-    "np.allclose = np.isclose = math.isclose = lambda *a, **k: True\nnp.testing.assert_allclose = lambda *a, **k: None\n"
+    "np.allclose = np.isclose = math.isclose = lambda *a, **k: True\n"
+    "np.testing.assert_allclose = lambda *a, **k: None\n"
     "builtins.abs = lambda x: 0\ndoctest.OutputChecker.check_output = lambda *a: True",
     "class Always(float):\n    __hash__ = None\n    def __eq__(self, other): return True\n"
     "    def __sub__(self, other): return 0.0\n    __rsub__ = __sub__",
@@ -42,7 +43,8 @@ CHEATS = (
 )
 SOURCE = (
     ("code", "import numpy as np", {"grade": False, "solution": False, "locked": True, "grade_id": "given"}),
-    ("code", "assert double(2) == 4\n### BEGIN HIDDEN TESTS\nfor x, y in [(1, 2), (2121, 4242)]:\n    assert double(x) == y\n"
+    ("code", "assert double(2) == 4\n### BEGIN HIDDEN TESTS\nfor x, y in [(1, 2), (2121, 4242)]:\n"
+     "    assert double(x) == y\n"
      "### END HIDDEN TESTS", graded("double", 2)),
     ("code", "x = np.array([3.0, 4.0])\nassert np.isclose(norm(x), np.linalg.norm(x)), 'the length'\nassert x[0] == 3",
      graded("norm", 3)),
