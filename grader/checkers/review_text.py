@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from grader.model.memo import IdentityMemo
 from grader.model.probe import Ended, Observation
 from grader.model.sections import (
     Line,
@@ -41,6 +42,13 @@ def texts_of(submission: Submission, returned: str, wanted: Sequence[SectionSpec
         returned: what the student's function returned, empty if there is none.
         wanted: the sections to look for.
     """
+    return _TEXTS.get((submission,), (returned, tuple(wanted)), lambda: _texts_of(submission, returned, wanted))
+
+
+_TEXTS = IdentityMemo[tuple[FoundText, ...]](most=4)  # one criterion a section asks for the same
+
+
+def _texts_of(submission: Submission, returned: str, wanted: Sequence[SectionSpec]) -> tuple[FoundText, ...]:
     found = [_found("", list(lines_of(returned[:LONGEST_TEXT])), wanted)] if returned.strip() else []
     for artifact in submission.artifacts:
         rows: list[Line] = []

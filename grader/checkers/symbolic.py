@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from grader.checkers.calls import make_probes, show
 from grader.checkers.formula_answers import Formula, NoFormula, formula_of
-from grader.checkers.formula_gaps import LONGEST_FORMULA, entries_apart
+from grader.checkers.formula_gaps import LONGEST_FORMULA, FormulaGap, entries_apart
 from grader.checkers.observing import CaseResult, Trouble, observe, result_of, settle
+from grader.maths.deciding.build import count_nodes
 from grader.maths.node import NOWHERE
 from grader.maths.notation import Declaration, Domain, Notation
 from grader.maths.syntax.result import ParseTrouble
@@ -18,6 +19,7 @@ from grader.maths.writing import to_latex
 from grader.model.checker import Oracle, Parameters, ProbeContext, Seen
 from grader.model.errors import CheckerError
 from grader.model.evidence import BadValue, KnownError, ShapeMismatch, Undecided
+from grader.model.memo import IdentityMemo
 from grader.model.probe import Probe
 from grader.model.status import Status
 from grader.model.text import LocalizedText
@@ -98,7 +100,7 @@ class Symbolic(Parameters):
         for probe in probes:
             expected = self._right(probe, oracle)
             for known in self.known_errors:
-                if entries_apart(self._wrong(known, probe, oracle), expected, self._notation).is_same:
+                if self._apart(self._wrong(known, probe, oracle), expected).is_same:
                     msg = f"known error {known.name!r} is the right formula"
                     raise CheckerError(msg)
 
@@ -116,7 +118,7 @@ class Symbolic(Parameters):
             return verdict
         for known in self.known_errors:
             if all(
-                entries_apart(answer, self._wrong(known, probe, oracle), self._notation).is_same
+                self._apart(answer, self._wrong(known, probe, oracle)).is_same
                 for answer, probe in zip(answers, probes, strict=True)
             ):
                 evidence = (KnownError(known.name, known.feedback), *verdict.evidence)
@@ -146,10 +148,26 @@ class Symbolic(Parameters):
         return Formula(read.node, read.node.shape if isinstance(read.node, Matrix) else (), has_floats=False)
 
     def _right(self, probe: Probe, oracle: Oracle) -> Formula:
-        return self._read(self.formula) if self.formula else _of_reference(oracle, self.reference or "", probe)
+        return self._ours(self.formula, self.reference, probe, oracle)
 
     def _wrong(self, known: KnownFormula, probe: Probe, oracle: Oracle) -> Formula:
-        return self._read(known.formula) if known.formula else _of_reference(oracle, known.variant or "", probe)
+        return self._ours(known.formula, known.variant, probe, oracle)
+
+    def _ours(self, formula: str | None, reference: str | None, probe: Probe, oracle: Oracle) -> Formula:
+        def read() -> Formula:
+            return self._read(formula) if formula else _of_reference(oracle, reference or "", probe)
+
+        return _OURS.get((self, probe, oracle), (formula, reference), read)
+
+    def _apart(self, answer: Formula, other: Formula) -> FormulaGap:
+        """Compare two formulas; students who agree need no comparison each."""
+
+        def compare() -> FormulaGap:
+            return entries_apart(answer, other, self._notation)
+
+        if count_nodes(answer.tree, most=_MOST_NODES) > _MOST_NODES:
+            return compare()
+        return _COMPARED.get((self,), (answer.tree, other.tree), compare, lambda gap: gap.is_same or gap.is_different)
 
     def _judge_case(self, probe: Probe, seen: Seen, oracle: Oracle) -> tuple[CaseResult, Formula | None]:
         call = show(self.draws, probe)
@@ -162,7 +180,7 @@ class Symbolic(Parameters):
             return _no_formula(answer, call, observed.value, expected), None
         if answer.shape != expected.shape:
             return CaseResult("wrong", (ShapeMismatch(call, answer.shape, expected.shape),)), answer
-        gap = entries_apart(answer, expected, self._notation)
+        gap = self._apart(answer, expected)
         if gap.is_same:
             return CaseResult("right"), answer
         if gap.is_different and not (answer.has_floats and gap.is_slight):
@@ -177,6 +195,12 @@ class Symbolic(Parameters):
 
     def _latex(self, answer: Formula) -> str:
         return cut(to_latex(answer.tree, self._notation), LONGEST_FORMULA)
+
+
+_OURS = IdentityMemo[Formula](most=2000)
+_COMPARED = IdentityMemo[FormulaGap](most=256)
+_MOST_NODES = 500
+"""Of an answer whose comparison is remembered: larger ones are rarely given twice."""
 
 
 def _canonical(name: str) -> str:

@@ -19,18 +19,28 @@ class IdentityMemo(Generic[Result]):
         self._most = most
         self._results: OrderedDict[tuple[Hashable, ...], tuple[tuple[object, ...], Result]] = OrderedDict()
 
-    def get(self, owners: tuple[object, ...], key: Hashable, make: Callable[[], Result]) -> Result:
+    def get(
+        self,
+        owners: tuple[object, ...],
+        key: Hashable,
+        make: Callable[[], Result],
+        keeps: Callable[[Result], bool] = lambda _: True,
+    ) -> Result:
         """Return what ``make`` gave the first time for these owners and this key.
 
         Args:
             owners: the frozen objects that the result depends on.
             key: whatever else it depends on.
             make: works it out.
+            keeps: whether a result is worth remembering: one that hangs on what else the machine does is not.
         """
-        name = (*(id(owner) for owner in owners), key)
-        if name in self._results:
-            return self._results[name][1]
+        name = (key, *map(id, owners))
+        known = self._results.get(name)
+        if known is not None:
+            return known[1]
         result = make()
+        if not keeps(result):
+            return result
         self._results[name] = (owners, result)
         if len(self._results) > self._most:
             self._results.popitem(last=False)
