@@ -2,13 +2,14 @@
 
 import hashlib
 import platform
+from dataclasses import fields, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import grader
 from grader.marking import CriterionPlan
-from grader.model.rubric import Rubric
+from grader.model.rubric import Criterion, Rubric
 
 _LIBRARIES = ("numpy", "scipy", "sympy", "python-flint", "msgpack", "pydantic", "jinja2", "markupsafe", "latex2mathml")
 _OURS = "grader."
@@ -35,6 +36,21 @@ def program_digest() -> str:
 def rubric_digest(rubric: Rubric) -> str:
     """Return a hash of a rubric's file, of its reference's and of this program."""
     return digest_of(program_digest(), rubric.id, rubric.sha256, folder_digest(rubric.reference))
+
+
+def face_digest(rubric: Rubric) -> str:
+    """Return a hash of what reports show of a rubric, and of this program: all but its checkers' parameters."""
+    parts = [
+        (part.id, part.title, part.points, part.notation, [_face(each) for each in part.criteria])
+        for part in rubric.parts
+    ]
+    bare = replace(rubric, parts=(), path=Path(), reference=None, sha256="")
+    return digest_of(program_digest(), repr(bare), repr(parts))
+
+
+def _face(criterion: Criterion) -> tuple[object, ...]:
+    shown = (each.name for each in fields(criterion) if each.name != "checker")
+    return (criterion.is_for_a_person, *(getattr(criterion, name) for name in shown))
 
 
 def criterion_digest(planned: CriterionPlan, grounds: str) -> str | None:

@@ -1,23 +1,25 @@
 """What judging a hand-in led to, kept so that what has not changed is not worked out again.
 
-Two things are kept for a hand-in and a rubric. Each criterion's verdict, under a hash of all that it rests on (the
+Three things are kept for a hand-in and a rubric. Each criterion's verdict, under a hash of all that it rests on (the
 record of the hand-in, the checker with its parameters, the calls, the reference, this program and its libraries): of a
-rubric in which one tolerance changed, one criterion is judged. And the row of the class's table, under a hash of all
-that the reports rest on: where nothing changed and the reports lie as they were written, nothing is written.
+rubric in which one tolerance changed, one criterion is judged. The row of the class's table, under a hash of all that
+the reports rest on: where nothing changed and the reports lie as they were written, nothing is judged or written. And
+a hash of what the reports show: where the criteria that were judged again came out the same, nothing is written.
 """
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
-from grader.classroom.foundations import criterion_digest, digest_of, folder_digest, rubric_digest
+from grader.classroom.foundations import criterion_digest, digest_of, face_digest, folder_digest, rubric_digest
 from grader.classroom.outputs import REPORT_ENDINGS
 from grader.classroom.rows import Row, row_from_plain, row_to_plain
 from grader.classroom.store import KeptJudgement, RawRecord, Store
-from grader.marking import Plan, TimedVerdict, decode_verdict, encode_verdict
+from grader.marking import Judged, Plan
 from grader.model.late import Timing
 from grader.model.report import Override, Penalty
 from grader.model.status import Status
@@ -33,6 +35,18 @@ class Given:
     timing: Timing | None
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Hashes of what one hand-in's reports by one rubric rest on."""
+
+    seen: str
+    """Of what a criterion may look at: not whose hand-in it is, nor when it came."""
+    all: str
+    """Of everything: the rubric's file, the record, what persons gave."""
+    shown: str
+    """Of what the reports show beside the verdicts."""
+
+
 class Foundations:
     """One rubric's part of the hashes: worked out once for a class."""
 
@@ -41,86 +55,103 @@ class Foundations:
         parts = repr([(part.id, part.notation) for part in plan.rubric.parts])
         grounds = digest_of(folder_digest(plan.rubric.reference), parts)
         self.rubric = plan.rubric
-        self.reports = digest_of(rubric_digest(plan.rubric), language or "")
         self.criteria = {
             planned.criterion.id: known
             for planned in plan.criteria
             if (known := criterion_digest(planned, grounds)) is not None
         }
+        self._reports = digest_of(rubric_digest(plan.rubric), language or "")
+        self._face = digest_of(face_digest(plan.rubric), language or "")
 
-    def digest(self, submission: Submission, record: RawRecord, given: Given, *, is_first: bool) -> str:
-        """Return the hash of all that a hand-in's reports rest on."""
-        return digest_of(
-            self.reports, repr(submission), _data(submission), repr(given), str(is_first), *record.pieces()
+    def grounds_of(self, submission: Submission, record: RawRecord, given: Given, *, is_first: bool) -> Grounds:
+        """Return the hashes for one hand-in, what was seen of it, and what persons gave."""
+        data = " ".join(each.sha256 for each in submission.data_files)
+        files = digest_of(repr((submission.artifacts, submission.troubles)), data)
+        observed = digest_of(*record.pieces())
+        rest = repr((submission.id, submission.received_at, submission.authors, given, is_first))
+        return Grounds(
+            seen=digest_of(files, observed),
+            all=digest_of(self._reports, files, observed, rest),
+            shown=digest_of(self._face, files, record.loading or b"", rest),
         )
 
 
 @dataclass(slots=True)
 class Judgement:
-    """What is known of one hand-in by one rubric; `Grader.report` asks it and tells it."""
+    """What is known of one hand-in by one rubric; `Grader.judge_record` asks it and tells it."""
 
     foundations: Foundations
-    seen: str
-    """The hash of what a criterion may look at: the hand-in's files and what their code did."""
-    known: dict[str, tuple[str, TimedVerdict]] = field(default_factory=dict[str, tuple[str, TimedVerdict]])
-    """By criterion: the hash that it was judged under, and the verdict."""
+    grounds: Grounds
+    known: dict[str, tuple[str, Judged]] = field(default_factory=dict[str, tuple[str, Judged]])
+    """By criterion: the hash that it was judged under, and what was judged."""
+    keys: dict[str, str] = field(init=False)
+    """By criterion: the hash of what its verdict rests on now; those of which that cannot be told are missing."""
+    written: str = ""
+    """What the reports that lie there show, as a hash, and how they lie there; empty for none."""
+    row: str = ""
 
-    def recall(self, criterion: str) -> TimedVerdict | None:
-        """Return the verdict that was reached on the same grounds, or None."""
+    def __post_init__(self) -> None:
+        seen = self.grounds.seen
+        self.keys = {criterion: digest_of(each, seen) for criterion, each in self.foundations.criteria.items()}
+
+    def recall(self, criterion: str) -> Judged | None:
+        """Return what was judged on the same grounds, or None."""
         known = self.known.get(criterion)
-        return known[1] if known is not None and known[0] == self.key(criterion) else None
+        return known[1] if known is not None and known[0] == self.keys.get(criterion) else None
 
-    def keep(self, criterion: str, verdict: TimedVerdict) -> None:
+    def keep(self, criterion: str, judged: Judged) -> None:
         """Remember a verdict, unless it says that *we* failed: that may go better another time."""
-        key = self.key(criterion)
-        if key is None or verdict[0].status is Status.UNGRADED:
+        key = self.keys.get(criterion)
+        if key is None or judged.verdict.status is Status.UNGRADED:
             self.known.pop(criterion, None)
         else:
-            self.known[criterion] = (key, verdict)
+            self.known[criterion] = (key, judged)
 
-    def key(self, criterion: str) -> str | None:
-        """Return the hash of what a criterion's verdict rests on, or None where that cannot be told."""
-        grounds = self.foundations.criteria.get(criterion)
-        return None if grounds is None else digest_of(grounds, self.seen)
+    def row_as_written(self, judged: Sequence[Judged], folder: Path) -> Row | None:
+        """Return the row of the reports below ``folder`` where they show these verdicts already, or None."""
+        if not self.row:
+            return None
+        row = row_from_plain(json.loads(self.row))
+        return row if self.written == self._written(judged, folder, row.report_name) else None
+
+    def put(self, store: Store, judged: Sequence[Judged], folder: Path, row: Row) -> None:
+        """Remember what was judged, and the row and the reports' files below ``folder`` that came of it."""
+        written = self._written(judged, folder, row.report_name)
+        again = json.dumps(row_to_plain(replace(row, changes=(), wall_s=0.0)))
+        names = json.dumps([(criterion, key, each.seconds) for criterion, (key, each) in self.known.items()])
+        verdicts = b"\n".join([names.encode(), *(each.encoded for _, each in self.known.values())])
+        kept = KeptJudgement(self.grounds.all, f"{written}\n{again}", zlib.compress(verdicts, 1))
+        store.put_judgement(row.submission, row.rubric, kept)
+
+    def _written(self, judged: Sequence[Judged], folder: Path, name: str) -> str:
+        files = _as_they_lie(folder, name)
+        return f"{digest_of(self.grounds.shown, *(each.encoded for each in judged))} {files}" if files else ""
 
 
-def grounds_of(submission: Submission, record: RawRecord) -> str:
-    """Return a hash of what a criterion may look at: not whose hand-in it is, nor when it came."""
-    return digest_of(repr((submission.artifacts, submission.troubles)), _data(submission), *record.pieces())
-
-
-def recall_judgement(store: Store, foundations: Foundations, submission: Submission, record: RawRecord) -> Judgement:
-    """Return what is known of a hand-in by a rubric."""
-    judgement = Judgement(foundations, grounds_of(submission, record))
-    kept = store.judgement(submission.id, foundations.rubric.id)
+def recall_judgement(foundations: Foundations, grounds: Grounds, kept: KeptJudgement | None) -> Judgement:
+    """Return what is known of a hand-in by a rubric, of which the record holds ``kept``."""
+    judgement = Judgement(foundations, grounds)
     if kept is not None:
-        plain = cast("dict[str, Any]", json.loads(zlib.decompress(kept.verdicts)))
-        for criterion, (key, verdict, seconds) in plain.items():
-            if key == judgement.key(criterion):  # what has changed need not be decoded
-                judgement.known[criterion] = (key, (decode_verdict(verdict.encode()), seconds))
+        # What another version of this program kept, in whatever form, rests on other grounds.
+        with suppress(ValueError, TypeError, zlib.error):
+            names, *verdicts = zlib.decompress(kept.verdicts).split(b"\n")
+            plain = cast("list[tuple[str, str, float]]", json.loads(names))
+            judgement.known = {
+                criterion: (key, Judged(encoded, seconds))
+                for (criterion, key, seconds), encoded in zip(plain, verdicts, strict=True)
+            }
+            judgement.written, _, judgement.row = kept.row.partition("\n")
     return judgement
 
 
-def keep_judgement(store: Store, judgement: Judgement, digest: str, folder: Path, row: Row) -> None:
-    """Remember what was judged, and the row and the reports' files below ``folder`` that came of it."""
-    plain = {
-        criterion: (key, encode_verdict(verdict).decode(), seconds)
-        for criterion, (key, (verdict, seconds)) in judgement.known.items()
-    }
-    files = _as_they_lie(folder, row.report_name)
-    again = row_to_plain(replace(row, changes=(), wall_s=0.0))
-    verdicts = zlib.compress(json.dumps(plain).encode(), 1)
-    store.put_judgement(row.submission, row.rubric, KeptJudgement(digest, f"{files}\n{json.dumps(again)}", verdicts))
-
-
-def unchanged_row(store: Store, name: str, rubric: str, digest: str, folder: Path) -> Row | None:
+def unchanged_row(kept: KeptJudgement | None, grounds: Grounds, folder: Path) -> Row | None:
     """Return a hand-in's row where its reports rest on the same grounds and lie as they were written, or None."""
-    kept = store.judgement(name, rubric)
-    if kept is None or kept.digest != digest:
+    if kept is None or kept.digest != grounds.all:
         return None
-    files, _, plain = kept.row.partition("\n")
-    row = row_from_plain(json.loads(plain))
-    return row if files and files == _as_they_lie(folder, row.report_name) else None
+    written, _, plain = kept.row.partition("\n")
+    row = row_from_plain(cast("dict[str, Any]", json.loads(plain)))
+    files = _as_they_lie(folder, row.report_name)
+    return row if files and written.partition(" ")[2] == files else None
 
 
 def _as_they_lie(folder: Path, name: str) -> str:
@@ -129,7 +160,3 @@ def _as_they_lie(folder: Path, name: str) -> str:
     except OSError:
         return ""
     return " ".join(f"{each.st_size}:{each.st_mtime_ns}" for each in found)
-
-
-def _data(submission: Submission) -> str:
-    return " ".join(each.sha256 for each in submission.data_files)

@@ -34,7 +34,6 @@ class Outputs:
         *,
         is_first: bool = True,
         wall_s: float = 0.0,
-        unseen: tuple[str, ...] = (),
     ) -> Row:
         """Write a hand-in's three reports and return its row.
 
@@ -44,7 +43,6 @@ class Outputs:
             is_first: whether no other rubric has graded this hand-in yet: the first one's reports are named after the
                 hand-in alone, a further one's after the rubric too.
             wall_s: how long grading took.
-            unseen: criteria that want calls which the record does not have.
 
         Returns:
             The row, which names the reports.
@@ -58,7 +56,7 @@ class Outputs:
         student = to_html(report, audience="student", language=self.language)
         write_atomically(folder / f"{name}.student.html", student)
         write_atomically(folder / f"{name}.json", text + "\n")
-        return row_of(report, submission.authors, wall_s=wall_s, unseen=unseen, changes=changes, report_name=name)
+        return row_of(report, submission.authors, wall_s=wall_s, changes=changes, report_name=name)
 
     def not_for_this_rubric(self, submission: Submission, rubric: Rubric) -> Row:
         """Return the row of a hand-in with nothing that the rubric grades."""

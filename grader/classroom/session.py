@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from grader.classroom.arrivals import Arrivals
-from grader.classroom.judgements import Foundations, Given, keep_judgement, recall_judgement, unchanged_row
+from grader.classroom.judgements import Foundations, Given, Judgement, recall_judgement, unchanged_row
 from grader.classroom.outputs import REPORTS, Outputs
 from grader.classroom.people import people_of
 from grader.classroom.rows import Row
@@ -42,6 +42,7 @@ class Session:
         self.store = Store(settings.out)
         self.origins = {each.name: each for each in self.store.origins()}
         self.people = people_of(self.store)
+        self.reports = settings.out / REPORTS
         self.outputs = Outputs(settings.out, rubrics, settings.language)
         self.foundations = tuple(Foundations(grader.plan, settings.language) for grader in self.graders)
         self._sandboxes: dict[str | None, Sandbox] = {}
@@ -80,15 +81,16 @@ class Session:
                 continue
             raw = self._best_record(recorded.submission_hash)
             given, is_first = self._given(grader, name), _is_first(rows)
-            digest = self.foundations[at].digest(submission, raw, given, is_first=is_first)
-            row = unchanged_row(self.store, name, grader.rubric.id, digest, self.outputs.out / REPORTS)
-            rows.append(row or self._write_again(at, submission, raw, is_first=is_first))
+            grounds = self.foundations[at].grounds_of(submission, raw, given, is_first=is_first)
+            kept = self.store.judgement(name, grader.rubric.id)
+            row = unchanged_row(kept, grounds, self.reports)
+            if row is None:
+                record = decode_record(raw)
+                unseen = grader.criteria_unseen(submission, record)
+                judgement = recall_judgement(self.foundations[at], grounds, kept)
+                row = self._write(at, submission, record, given, judgement, is_first=is_first, unseen=unseen)
+            rows.append(row)
         return tuple(rows)
-
-    def _write_again(self, at: int, submission: Submission, raw: RawRecord, *, is_first: bool) -> Row:
-        grader, record = self.graders[at], decode_record(raw)
-        unseen = grader.criteria_unseen(submission, record)
-        return self._write(at, submission, record, raw, is_first=is_first, unseen=unseen)
 
     def _grade_by(self, at: int, submission: Submission, key: str, *, is_first: bool) -> Row:
         grader = self.graders[at]
@@ -96,42 +98,55 @@ class Session:
             return self.outputs.not_for_this_rubric(submission, grader.rubric)
         started = time.monotonic()
         if not grader.needs_sandbox(submission):
-            return self._write(at, submission, Record(None, {}), self._best_record(key), is_first=is_first)
+            return self._write_new(at, submission, Record(None, {}), self._best_record(key), is_first=is_first)
         record = self._observe(grader, submission, key)
         # What our own faults kept us from seeing is not in the record, and so is no ground to remember a verdict by.
         is_whole = all(each.ended is not Ended.FAULT for each in record.observations.values())
         environment = environment_key(self._sandbox(grader.rubric), grader.rubric.limits)
         raw = self.store.raw_record(key, environment, grader.plan.functions) if is_whole else None
         packed = record if raw is None else decode_record(raw)
-        row = self._write(at, submission, packed, raw, is_first=is_first)
+        row = self._write_new(at, submission, packed, raw, is_first=is_first)
         return replace(row, wall_s=round(time.monotonic() - started, 3))
+
+    def _write_new(
+        self, at: int, submission: Submission, record: Record, raw: RawRecord | None, *, is_first: bool
+    ) -> Row:
+        given, foundations = self._given(self.graders[at], submission.id), self.foundations[at]
+        judgement = None
+        if raw is not None:
+            grounds = foundations.grounds_of(submission, raw, given, is_first=is_first)
+            kept = self.store.judgement(submission.id, foundations.rubric.id)
+            judgement = recall_judgement(foundations, grounds, kept)
+        return self._write(at, submission, record, given, judgement, is_first=is_first)
 
     def _write(
         self,
         at: int,
         submission: Submission,
         record: Record,
-        raw: RawRecord | None,
+        given: Given,
+        judgement: Judgement | None,
         *,
         is_first: bool,
         unseen: tuple[str, ...] = (),
     ) -> Row:
-        """Judge a record and write its reports; what persons gave and took off, and the students' own dates, count."""
-        grader, foundations = self.graders[at], self.foundations[at]
-        given = self._given(grader, submission.id)
-        judgement = None if raw is None else recall_judgement(self.store, foundations, submission, raw)
-        report = grader.report(
-            submission,
-            record,
-            penalties=given.penalties,
-            overrides=given.marks,
-            timing=given.timing,
-            memory=judgement,
-        )
-        row = self.outputs.write(report, submission, is_first=is_first, unseen=unseen)
-        if judgement is not None and raw is not None:
-            digest = foundations.digest(submission, raw, given, is_first=is_first)
-            keep_judgement(self.store, judgement, digest, self.outputs.out / REPORTS, row)
+        """Judge a record and write its reports, unless they show just that already."""
+        grader = self.graders[at]
+        judged = grader.judge_record(submission, record, judgement)
+        row = None if judgement is None else judgement.row_as_written(judged, self.reports)
+        if row is None:
+            report = grader.mark(
+                submission,
+                record,
+                judged,
+                penalties=given.penalties,
+                overrides=given.marks,
+                timing=given.timing,
+            )
+            row = self.outputs.write(report, submission, is_first=is_first)
+        row = replace(row, unseen=unseen)
+        if judgement is not None:
+            judgement.put(self.store, judged, self.reports, row)
         return row
 
     def _given(self, grader: Grader, name: str) -> Given:

@@ -4,7 +4,8 @@ from grader.marking.checks import FILE_NAME as CHECKS_FILE
 from grader.marking.checks import Checks, checks_text, find_checks, make_checks, open_checks
 from grader.marking.evidence_codec import decode_verdict, encode_verdict, evidence_from_plain, evidence_to_plain
 from grader.marking.grade import CODE_KINDS, NO_TIER, Grader, Record
-from grader.marking.judge import Budget, TimedVerdict, VerdictMemory
+from grader.marking.judge import Budget, VerdictMemory
+from grader.marking.judged import Judged
 from grader.marking.packed_seen import PackedObservations
 from grader.marking.plan import CriterionPlan, Plan, make_plan
 from grader.marking.submission_codec import decode_submission, encode_submission
@@ -18,10 +19,10 @@ __all__ = [
     "Checks",
     "CriterionPlan",
     "Grader",
+    "Judged",
     "PackedObservations",
     "Plan",
     "Record",
-    "TimedVerdict",
     "VerdictMemory",
     "checks_text",
     "decode_submission",

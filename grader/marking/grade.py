@@ -1,11 +1,12 @@
 """Grade one hand-in by one rubric: observe, judge, mark."""
 
 import gc
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader import __version__
 from grader.marking.judge import Budget, Judge, VerdictMemory
+from grader.marking.judged import Judged
 from grader.marking.mark import mark
 from grader.marking.oracle import ReferenceOracle
 from grader.marking.plan import Plan, make_plan
@@ -139,11 +140,36 @@ class Grader:
         ``timing`` tells when the hand-in came where that is known better than the hand-in itself says; ``memory`` knows
         what need not be judged again.
         """
-        seen = Seen(record.observations, record.loading, submission)
+        return self.mark(
+            submission,
+            record,
+            self.judge_record(submission, record, memory),
+            penalties=penalties,
+            overrides=overrides,
+            timing=timing,
+        )
+
+    def judge_record(
+        self, submission: Submission, record: Record, memory: VerdictMemory | None = None
+    ) -> tuple[Judged, ...]:
+        """Judge every criterion, in the plan's order; ``memory`` knows what need not be judged again."""
+        return self.judge.judge_all(Seen(record.observations, record.loading, submission), memory=memory)
+
+    def mark(
+        self,
+        submission: Submission,
+        record: Record,
+        judged: Sequence[Judged],
+        *,
+        penalties: tuple[Penalty, ...] = (),
+        overrides: Mapping[str, Override] | None = None,
+        timing: Timing | None = None,
+    ) -> Report:
+        """Make the report of what was judged; see ``report``."""
         return mark(
             self.plan,
             submission,
-            self.judge.judge_all(seen, memory=memory),
+            [(each.verdict, each.seconds) for each in judged],
             loading=record.loading,
             tier=record.loading.tier if record.loading else NO_TIER,
             tool_version=__version__,
@@ -199,8 +225,8 @@ class Grader:
             if share <= 0:
                 break
             budget = replace(self.budget, wall_s=min(self.budget.wall_s, share))
-            verdicts = self.judge.judge_all(seen, criteria=some, budget=budget)
-            done.update(zip((self.plan.criteria[at].criterion.id for at in some), verdicts, strict=True))
+            for at, judged in zip(some, self.judge.judge_all(seen, criteria=some, budget=budget), strict=True):
+                done[self.plan.criteria[at].criterion.id] = judged.verdict, judged.seconds
             yield so_far()
         if not done:
             yield so_far()

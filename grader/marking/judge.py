@@ -15,8 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from grader.marking.evidence_codec import decode_verdict
 from grader.marking.frames import Channel, Closed
+from grader.marking.judged import Judged
 from grader.marking.judging import BUDGET, HEAD, INDEX, JUDGE, SEEN, Progress, judge_one, serve
 from grader.marking.packed_seen import pack_seen
 from grader.marking.plan import Plan
@@ -24,7 +24,7 @@ from grader.model.checker import Seen
 from grader.model.evidence import OurFault
 from grader.model.parts import NO_ANSWERS, Answers
 from grader.model.submission import Submission
-from grader.model.verdict import Verdict, ungraded
+from grader.model.verdict import ungraded
 
 _LONGEST_ANSWER = 64 * 1024 * 1024
 _LONGEST_REQUEST = 1 << 40
@@ -41,18 +41,14 @@ class Budget:
     """Address space that judging may take beyond what the process already has."""
 
 
-TimedVerdict = tuple[Verdict, float]
-"""A verdict and the seconds of wall-clock time that it took."""
-
-
 class VerdictMemory(Protocol):
     """What was judged before, on the same grounds."""
 
-    def recall(self, criterion: str) -> TimedVerdict | None:
-        """Return the verdict of a criterion, or None where it has to be judged."""
+    def recall(self, criterion: str) -> Judged | None:
+        """Return what was judged of a criterion, or None where it has to be judged."""
         ...
 
-    def keep(self, criterion: str, verdict: TimedVerdict) -> None:
+    def keep(self, criterion: str, judged: Judged) -> None:
         """Be told of a new verdict."""
         ...
 
@@ -96,7 +92,7 @@ class Judge:
         criteria: Sequence[int] | None = None,
         budget: Budget | None = None,
         memory: VerdictMemory | None = None,
-    ) -> tuple[TimedVerdict, ...]:
+    ) -> tuple[Judged, ...]:
         """Judge criteria of one hand-in.
 
         Args:
@@ -106,32 +102,33 @@ class Judge:
             memory: what need not be judged again.
 
         Returns:
-            A verdict and its seconds of wall-clock time for each criterion asked for, in order. A checker that raised,
-            or ran out of its budget, gives ``ungraded``.
+            What was judged of each criterion asked for, in order. A checker that raised, or ran out of its budget,
+            gives ``ungraded``.
         """
         wanted = range(len(self.plan.criteria)) if criteria is None else criteria
-        known: dict[int, TimedVerdict] = {}
+        known: dict[int, Judged] = {}
         if memory is not None:
             for at in wanted:
                 if (recalled := memory.recall(self._name(at))) is not None:
                     known[at] = recalled
         waiting = [at for at in wanted if at not in known]
-        for at, timed in self._judge(seen, waiting, budget or self.budget).items():
-            known[at] = timed
+        for at, judged in self._judge(seen, waiting, budget or self.budget).items():
+            known[at] = judged
             if memory is not None:
-                memory.keep(self._name(at), timed)
+                memory.keep(self._name(at), judged)
         return tuple(known[at] for at in wanted)
 
     def _name(self, at: int) -> str:
         return self.plan.criteria[at].criterion.id
 
-    def _judge(self, seen: Seen, criteria: Sequence[int], budget: Budget) -> dict[int, TimedVerdict]:
+    def _judge(self, seen: Seen, criteria: Sequence[int], budget: Budget) -> dict[int, Judged]:
         if not criteria:
             return {}
         if not hasattr(os, "fork"):
             return self._judge_here(seen, criteria)
-        out_of_budget = ungraded(OurFault("judge_budget", f"{budget.cpu_s:g} s CPU, {budget.wall_s:g} s"))
-        known: dict[int, TimedVerdict] = {}
+        fault = OurFault("judge_budget", f"{budget.cpu_s:g} s CPU, {budget.wall_s:g} s")
+        out_of_budget = Judged.of(ungraded(fault), budget.cpu_s)
+        known: dict[int, Judged] = {}
         deaths = 0
         while waiting := [at for at in criteria if at not in known]:
             process = self._process = self._process or _Process(self.plan, self._answers_of, self.budget)
@@ -142,22 +139,23 @@ class Judge:
                 self._process = None
                 at, _ = process.end()
                 if at >= 0:  # who ended it; what was reached before and not sent is judged again
-                    known[waiting[at]] = (out_of_budget, budget.cpu_s)
+                    known[waiting[at]] = out_of_budget
                     continue
                 # It ended over the hand-in as a whole, or while it had nothing to do: by somebody else's hand, then.
                 deaths += 1
                 if at == Progress.READING or deaths == _TRIES:
-                    known |= {each: (out_of_budget, budget.cpu_s) for each in waiting}
+                    known |= dict.fromkeys(waiting, out_of_budget)
         if self._process is not None and self._process.is_done_with:
             self.close()
         return known
 
-    def _judge_here(self, seen: Seen, criteria: Sequence[int]) -> dict[int, TimedVerdict]:
+    def _judge_here(self, seen: Seen, criteria: Sequence[int]) -> dict[int, Judged]:
         complete = Seen(seen.observations, seen.loading, seen.submission, self._answers_of(seen.submission))
-        known: dict[int, TimedVerdict] = {}
+        known: dict[int, Judged] = {}
         for at in criteria:
             began = time.monotonic()
-            known[at] = judge_one(self.plan.criteria[at], complete, self.plan), time.monotonic() - began
+            verdict = judge_one(self.plan.criteria[at], complete, self.plan)
+            known[at] = Judged.of(verdict, time.monotonic() - began)
         return known
 
 
@@ -191,7 +189,7 @@ class _Process:
             self._channel.send([SEEN, BUDGET.pack(budget.cpu_s), *pack_seen(seen)], budget.wall_s)
             self._seen = seen
 
-    def judge(self, criteria: Sequence[int], budget: Budget, known: dict[int, TimedVerdict]) -> None:
+    def judge(self, criteria: Sequence[int], budget: Budget, known: dict[int, Judged]) -> None:
         """Judge criteria of the hand-in, and fill in the verdicts as they come.
 
         Raises:
@@ -202,7 +200,7 @@ class _Process:
         while left:
             for piece in self._channel.receive(budget.wall_s):
                 (seconds,) = HEAD.unpack_from(piece)
-                known[left.pop()] = decode_verdict(bytes(piece[HEAD.size :])), seconds
+                known[left.pop()] = Judged(bytes(piece[HEAD.size :]), seconds)
 
     def end(self) -> tuple[int, bool]:
         """End the process and return where it was."""

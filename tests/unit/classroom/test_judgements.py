@@ -101,6 +101,61 @@ def test_one_changed_tolerance_costs_one_criterion(graded: tuple[Path, Path, Row
     assert judged == ["Q1.double"]
 
 
+def test_what_is_judged_again_and_comes_out_the_same_is_not_written(
+    graded: tuple[Path, Path, Row], judged: list[str]
+) -> None:
+    rubric, out, row = graded
+    remark(rubric, out)
+    before = times(out)
+    rubric.write_text(RUBRIC.replace("rtol: 1.0e-9", "rtol: 1.0e-7"), encoding="utf-8")
+    try:
+        again = remark(rubric, out)
+        judged.clear()
+        remark(rubric, out)
+    finally:
+        make_rubric(rubric.parent)
+    assert times(out) == before
+    assert (again.earned, again.parts, again.changes) == (row.earned, row.parts, ())
+    assert judged == []  # the new verdict is remembered, though nothing was written
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("        checker: values", "        reveal: true\n        checker: values"),
+        ("        checker: values", "        visibility: staff\n        checker: values"),
+        ("seed: 7", "seed: 7\ndecimals: 1"),
+        ("seed: 7", "seed: 7\nlate: {due: 2001-02-03T04:05:06Z, per_day: 5}"),
+        ("{en: Small, fr: Petit}", "{en: Small, fr: Petit}\nlanguage: fr"),
+    ],
+)
+def test_a_change_of_what_reports_show_is_written(
+    graded: tuple[Path, Path, Row], judged: list[str], old: str, new: str
+) -> None:
+    rubric, out, _ = graded
+    remark(rubric, out)
+    judged.clear()
+    before = times(out)
+    rubric.write_text(RUBRIC.replace(old, new, 1), encoding="utf-8")
+    try:
+        remark(rubric, out)
+    finally:
+        make_rubric(rubric.parent)
+    assert all(now != then for now, then in zip(times(out), before, strict=True))
+    assert judged == []
+
+
+def test_calls_that_were_never_made_are_said_though_nothing_is_written(graded: tuple[Path, Path, Row]) -> None:
+    rubric, out, _ = graded
+    remark(rubric, out)
+    rubric.write_text(RUBRIC.replace("count: 3", "count: 4"), encoding="utf-8")
+    try:
+        rows = remark(rubric, out), remark(rubric, out)
+    finally:
+        make_rubric(rubric.parent)
+    assert [row.unseen for row in rows] == [("Q1.double",)] * 2
+
+
 def test_a_changed_title_is_written_and_not_judged(graded: tuple[Path, Path, Row], judged: list[str]) -> None:
     rubric, out, _ = graded
     remark(rubric, out)

@@ -37,7 +37,7 @@ def verdicts(*answers: Callable[[Seen], Verdict]) -> list[Verdict]:
     criteria = [a_criterion(f"Q1.{at}", Answering(answer)) for at, answer in enumerate(answers)]
     plan = make_plan(a_rubric(*criteria), NoOracle())
     judge = Judge(plan, TIGHT)
-    return [verdict for verdict, _ in judge.judge_all(SEEN)]
+    return [each.verdict for each in judge.judge_all(SEEN)]
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def say_process(_seen: Seen) -> Verdict:
 
 
 def process_of(judge: Judge) -> str:
-    ((verdict, _), *_) = judge.judge_all(Seen({}, None, EMPTY))
-    (fact,) = verdict.evidence
+    (judged, *_) = judge.judge_all(Seen({}, None, EMPTY))
+    (fact,) = judged.verdict.evidence
     assert isinstance(fact, IntakeNote)
     return fact.note
 
@@ -126,14 +126,14 @@ def test_the_hand_in_before_is_not_judged_again() -> None:
     judge = a_judge(OurAnswering(lambda seen: passed(IntakeNote("", seen.submission.id))))
     names: list[str] = []
     for name in ("anna", "bob"):
-        ((verdict, _),) = judge.judge_all(Seen({}, None, Submission(name, ())))
-        names += [fact.note for fact in verdict.evidence if isinstance(fact, IntakeNote)]
+        (judged,) = judge.judge_all(Seen({}, None, Submission(name, ())))
+        names += [fact.note for fact in judged.verdict.evidence if isinstance(fact, IntakeNote)]
     assert names == ["anna", "bob"]
 
 
 def test_criteria_are_asked_for_one_by_one_as_well() -> None:
     judge = a_judge(*[OurAnswering(lambda _, at=at: passed(IntakeNote("", str(at)))) for at in range(4)])
-    assert [verdict.evidence for verdict, _ in judge.judge_all(SEEN, criteria=[3, 1])] == [
+    assert [each.verdict.evidence for each in judge.judge_all(SEEN, criteria=[3, 1])] == [
         (IntakeNote("", "3"),),
         (IntakeNote("", "1"),),
     ]
@@ -154,7 +154,7 @@ def test_a_hand_in_in_which_no_answers_can_be_found_in_time_costs_itself_alone()
     criteria = [a_criterion(f"Q1.{at}", OurAnswering()) for at in range(3)]
     judge = Judge(make_plan(a_rubric(*criteria), NoOracle()), TIGHT, find)
     statuses = [
-        {verdict.status for verdict, _ in judge.judge_all(Seen({}, None, Submission(name, ())))}
+        {each.verdict.status for each in judge.judge_all(Seen({}, None, Submission(name, ())))}
         for name in ("anna", "bob", "carl")
     ]
     assert statuses == [{Status.PASSED}, {Status.UNGRADED}, {Status.PASSED}]
