@@ -1,8 +1,9 @@
 """`grader check`: a student's own file against the public checks, offline."""
 
+import sys
 import time
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import click
@@ -19,13 +20,12 @@ from grader.apps.checking import (
     what_is_not_isolated,
 )
 from grader.apps.options import EXISTING, EXISTING_FILE, language_option
+from grader.apps.watching import Stamp, changes, stamp_of
 from grader.intake import load_submission
 from grader.model.errors import GraderError
 from grader.model.text import Language
 from grader.report import terminal_table
 from grader.sandbox import Sandbox
-
-_LOOK_AGAIN_S = 0.5  # asking for one file's time costs nothing, and works on every system and network drive
 
 
 @click.command("check")
@@ -45,16 +45,36 @@ def command(path: Path, checks_files: tuple[Path, ...], watch: bool, language: L
     # Starts while the checks are read; nothing of LaTeX runs, and needs none.
     with Sandbox() if holds_code(load_submission(path)) else nullcontext() as sandbox:
         opened = open_all(files)
-        stamp = _stamp(path)
+        before = stamp_of(path)
         _check(path, opened, sandbox, language)
-        while watch:
-            stamp = _wait_for_a_change(path, stamp)
-            click.clear()
-            try:
-                _check(path, opened, sandbox, language)
-            except (GraderError, OSError) as error:  # an editor may be in the middle of saving
-                click.echo(f"grader: {error}", err=True)
+        if watch:
+            with suppress(KeyboardInterrupt):  # how one stops watching
+                _watch(path, before, opened, sandbox, language)
     return 0
+
+
+def _watch(
+    path: Path, before: Stamp, opened: Sequence[OpenedChecks], sandbox: Sandbox | None, language: Language | None
+) -> None:
+    chosen = language or opened[0].checks.language
+    _say_watching(path, chosen)
+    for _ in changes(path, before):
+        click.clear()
+        try:
+            _check(path, opened, sandbox, language)
+        except (GraderError, OSError) as error:  # an editor may be in the middle of saving
+            click.echo(f"grader: {error}", err=True)
+        _say_watching(path, chosen)
+
+
+def _say_watching(path: Path, language: Language) -> None:
+    now = time.strftime("%H:%M:%S")
+    said = {
+        "en": f"Checked at {now}. Again at every save of {path.name}, until Ctrl-C.",
+        "fr": f"Vérifié à {now}. De nouveau à chaque enregistrement de {path.name}, jusqu'à Ctrl-C.",
+    }
+    Console().print(said[language], style="dim", highlight=False, markup=False)
+    sys.stdout.flush()  # whoever reads a pipe sees it now, too
 
 
 def _check(path: Path, opened: Sequence[OpenedChecks], sandbox: Sandbox | None, language: Language | None) -> None:
@@ -66,22 +86,3 @@ def _check(path: Path, opened: Sequence[OpenedChecks], sandbox: Sandbox | None, 
         console.print(what_is_hidden(each.checks, language), style="bold yellow", highlight=False)
         if said := what_is_not_isolated(report, language or each.checks.language):
             console.print(said, style="dim", highlight=False)
-
-
-def _wait_for_a_change(path: Path, before: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
-    """Wait until a file differs from what it was when it was last read; return what it is now."""
-    while (now := _stamp(path)) == before or not now:
-        time.sleep(_LOOK_AGAIN_S)
-    return now
-
-
-def _stamp(path: Path) -> tuple[tuple[str, int], ...]:
-    files = sorted(path.rglob("*")) if path.is_dir() else [path]
-    found: list[tuple[str, int]] = []
-    for file in files:
-        try:
-            if file.is_file():
-                found.append((str(file), file.stat().st_mtime_ns))
-        except OSError:  # replaced while we looked
-            continue
-    return tuple(found)
