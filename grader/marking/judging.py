@@ -14,7 +14,7 @@ import struct
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from grader.marking.evidence_codec import encode_verdict
@@ -34,6 +34,8 @@ HEAD = struct.Struct("<d")
 BUDGET = struct.Struct("<d")
 INDEX = struct.Struct("<I")
 _OURS = "grader."
+_MOST_DESCRIPTORS = 1024
+"""Closed where the system does not say which are open."""
 _TOGETHER_S = 0.005
 """Verdicts reached within so many seconds are sent together: each message wakes the other side."""
 
@@ -173,10 +175,17 @@ def _shut_out(keep: int) -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
-    for name in os.listdir("/dev/fd"):  # noqa: PTH208  # numbers, no paths
-        if int(name) not in {0, 1, 2, keep}:
+    for number in _open_descriptors():
+        if number not in {0, 1, 2, keep}:
             with contextlib.suppress(OSError):  # the descriptor of this listing
-                os.close(int(name))
+                os.close(number)
+
+
+def _open_descriptors() -> Sequence[int]:
+    for folder in ("/proc/self/fd", "/dev/fd"):  # the one where there is Linux, the other elsewhere: neither everywhere
+        with contextlib.suppress(OSError):
+            return [int(name) for name in os.listdir(folder)]  # noqa: PTH208  # numbers, no paths
+    return range(_MOST_DESCRIPTORS)
 
 
 def _address_space() -> int:
