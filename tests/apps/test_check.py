@@ -7,6 +7,7 @@ import sys
 import zlib
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -115,3 +116,19 @@ def test_it_works_where_nothing_of_unix_is_there(checks: Path, tmp_path: Path) -
     assert "offers no isolation" in said
     assert "0 of 3 points" in said
     assert "These checks are" in said
+
+
+def test_programs_get_a_report_a_line_and_nothing_else(checks: Path, tmp_path: Path) -> None:
+    file = tmp_path / "hw3.py"
+    file.write_text("def relu_flow(z, a, b, c):\n    return z\n", encoding="utf-8")
+    done = grader("check", file, "--checks", checks, "--json", "-")
+    assert done.returncode == 0, done.stderr
+    (report,) = [json.loads(line) for line in done.stdout.splitlines()]
+    jsonschema.validate(report, json.loads((ROOT / "grader/report/report.schema.json").read_text(encoding="utf-8")))
+    assert {each["visibility"] for part in report["parts"] for each in part["criteria"]} == {"student"}
+    done = grader("check", file, "--checks", checks, "--json", tmp_path / "out.json")
+    assert "relu_flow" in done.stdout
+    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["parts"] == report["parts"]
+    done = grader("check", file, "--checks", checks, "--json", "-", "--watch")
+    assert done.returncode == 2
+    assert "give one of them" in done.stderr

@@ -1,5 +1,6 @@
 """`grader check`: a student's own file against the public checks, offline."""
 
+import json
 import sys
 import time
 from collections.abc import Sequence
@@ -21,10 +22,13 @@ from grader.apps.checking import (
 )
 from grader.apps.options import EXISTING, EXISTING_FILE, language_option
 from grader.apps.watching import Stamp, changes, stamp_of
+from grader.classroom import write_atomically
 from grader.intake import load_submission
-from grader.model.errors import GraderError
+from grader.marking import Checks
+from grader.model.errors import GraderError, UsageError
+from grader.model.report import Report
 from grader.model.text import Language
-from grader.report import terminal_table
+from grader.report import terminal_table, to_json
 from grader.sandbox import Sandbox
 
 
@@ -38,15 +42,27 @@ from grader.sandbox import Sandbox
     help="The checks; may be repeated (default: checks.json or checks-*.json beside the file).",
 )
 @click.option("--watch", is_flag=True, help="Check again whenever the file changes, until Ctrl-C.")
+@click.option(
+    "--json", "json_out", metavar="OUT", help="Write a report a line, for programs; `-`: to standard output, alone."
+)
 @language_option
-def command(path: Path, checks_files: tuple[Path, ...], watch: bool, language: Language | None) -> int:
+def command(
+    path: Path, checks_files: tuple[Path, ...], watch: bool, json_out: str | None, language: Language | None
+) -> int:
     """Check your own work against the public checks of your course; nothing leaves your machine."""
+    if watch and json_out:
+        msg = "--watch is for people and --json for programs; give one of them"
+        raise UsageError(msg)
     files = checks_files or checks_beside(path)
     # Starts while the checks are read; nothing of LaTeX runs, and needs none.
     with Sandbox() if holds_code(load_submission(path)) else nullcontext() as sandbox:
         opened = open_all(files)
         before = stamp_of(path)
-        _check(path, opened, sandbox, language)
+        reports = _check(path, opened, sandbox)
+        if json_out:
+            _write_json(json_out, reports, language)
+        if json_out != "-":
+            _show(reports, language)
         if watch:
             with suppress(KeyboardInterrupt):  # how one stops watching
                 _watch(path, before, opened, sandbox, language)
@@ -61,7 +77,7 @@ def _watch(
     for _ in changes(path, before):
         click.clear()
         try:
-            _check(path, opened, sandbox, language)
+            _show(_check(path, opened, sandbox), language)
         except (GraderError, OSError) as error:  # an editor may be in the middle of saving
             click.echo(f"grader: {error}", err=True)
         _say_watching(path, chosen)
@@ -77,12 +93,24 @@ def _say_watching(path: Path, language: Language) -> None:
     sys.stdout.flush()  # whoever reads a pipe sees it now, too
 
 
-def _check(path: Path, opened: Sequence[OpenedChecks], sandbox: Sandbox | None, language: Language | None) -> None:
+def _check(path: Path, opened: Sequence[OpenedChecks], sandbox: Sandbox | None) -> list[tuple[Report, Checks]]:
     submission = load_submission(path)
+    return [(run_checks(each, submission, sandbox), each.checks) for each in fitting(opened, submission, path)]
+
+
+def _show(reports: Sequence[tuple[Report, Checks]], language: Language | None) -> None:
     console = Console()
-    for each in fitting(opened, submission, path):
-        report = run_checks(each, submission, sandbox)
+    for report, checks in reports:
         console.print(terminal_table(report, audience="student", language=language))
-        console.print(what_is_hidden(each.checks, language), style="bold yellow", highlight=False)
-        if said := what_is_not_isolated(report, language or each.checks.language):
+        console.print(what_is_hidden(checks, language), style="bold yellow", highlight=False)
+        if said := what_is_not_isolated(report, language or checks.language):
             console.print(said, style="dim", highlight=False)
+
+
+def _write_json(out: str, reports: Sequence[tuple[Report, Checks]], language: Language | None) -> None:
+    plain = [to_json(report, audience="student", language=language) for report, _ in reports]
+    text = "".join(json.dumps(each, ensure_ascii=False, allow_nan=False) + "\n" for each in plain)
+    if out == "-":
+        sys.stdout.buffer.write(text.encode("utf-8", errors="replace"))
+    else:
+        write_atomically(Path(out), text)
