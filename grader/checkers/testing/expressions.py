@@ -7,7 +7,7 @@ A small evaluator: nothing here compiles or runs text. While a test is *planned*
 import ast
 import math
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any, Final, cast
@@ -15,26 +15,51 @@ from typing import Any, Final, cast
 import numpy as np
 
 from grader.checkers.testing import tables
-from grader.checkers.testing.plain import UNKNOWN, CannotSeparateError, NotPlain, is_known, same_data, to_plain
+from grader.checkers.testing.plain import (
+    UNKNOWN,
+    CannotSeparateError,
+    NotPlain,
+    is_container,
+    is_known,
+    same_data,
+    to_plain,
+)
 from grader.checkers.testing.rebuild import Rebuilder
 from grader.checkers.testing.scope import Scope, root_of
 from grader.checkers.testing.steps import Met, Step, World, again
 
-_BINARY: Final = MappingProxyType({
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
-    ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod, ast.Pow: operator.pow, ast.MatMult: operator.matmul,
-    ast.BitAnd: operator.and_, ast.BitOr: operator.or_, ast.BitXor: operator.xor,
-    ast.LShift: operator.lshift, ast.RShift: operator.rshift,
+_of: Any = operator
+
+
+def _contained(one: object, other: Any) -> bool:  # noqa: ANN401  # whatever may hold it
+    return bool(one in other)
+
+
+def _not_contained(one: object, other: Any) -> bool:  # noqa: ANN401  # whatever may hold it
+    return not _contained(one, other)
+
+
+_BINARY: Final[Mapping[type, Callable[..., Any]]] = MappingProxyType({
+    ast.Add: _of.add, ast.Sub: _of.sub, ast.Mult: _of.mul, ast.Div: _of.truediv,
+    ast.FloorDiv: _of.floordiv, ast.Mod: _of.mod, ast.Pow: _of.pow, ast.MatMult: _of.matmul,
+    ast.BitAnd: _of.and_, ast.BitOr: _of.or_, ast.BitXor: _of.xor,
+    ast.LShift: _of.lshift, ast.RShift: _of.rshift,
 })  # fmt: skip
-_UNARY: Final = MappingProxyType({
-    ast.USub: operator.neg, ast.UAdd: operator.pos, ast.Invert: operator.invert, ast.Not: operator.not_,
+_UNARY: Final[Mapping[type, Callable[..., Any]]] = MappingProxyType({
+    ast.USub: _of.neg, ast.UAdd: _of.pos, ast.Invert: _of.invert, ast.Not: _of.not_,
 })  # fmt: skip
-_COMPARE: Final = MappingProxyType({
-    ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt,
-    ast.GtE: operator.ge, ast.Is: operator.is_, ast.IsNot: operator.is_not,
-    ast.In: lambda one, other: one in other, ast.NotIn: lambda one, other: one not in other,
+_COMPARE: Final[Mapping[type, Callable[..., Any]]] = MappingProxyType({
+    ast.Eq: _of.eq, ast.NotEq: _of.ne, ast.Lt: _of.lt, ast.LtE: _of.le, ast.Gt: _of.gt,
+    ast.GtE: _of.ge, ast.Is: _of.is_, ast.IsNot: _of.is_not,
+    ast.In: _contained,
+    ast.NotIn: _not_contained,
 })  # fmt: skip
 _COMPARING: Final = (np.isclose, np.allclose, np.array_equal, np.array_equiv, math.isclose)
+_OF_ONE: Final = frozenset({
+    "abs", "bool", "complex", "dict", "float", "int", "len", "list", "max", "min", "repr", "round", "set", "sorted",
+    "str", "sum", "tuple",
+})  # fmt: skip
+"""Functions that objects may answer for themselves."""
 MOST_ROUNDS: Final = 20_000
 
 
@@ -45,6 +70,8 @@ class Expressions:
         self.world, self.scope = world, scope
         self.path: tuple[int, ...] = ()
         self.rebuilder = Rebuilder(self)
+        self.called: frozenset[str] = frozenset()
+        """Names that the test calls: functions and classes."""
         self.single_sided = False
         """Whether the assertion at hand looks at one thing alone, and compares it with nothing that it came from."""
         self.is_exact = True
@@ -78,7 +105,7 @@ class Expressions:
         return met
 
     @contextmanager
-    def round(self, number: int) -> Iterator[None]:
+    def round(self, number: int) -> Generator[None]:
         """Be in a round of a loop.
 
         Yields:
@@ -122,7 +149,7 @@ class Expressions:
             case ast.Name(id=name):
                 self.scope.bind(name, value)
             case ast.Tuple(elts=targets) | ast.List(elts=targets):
-                if not is_known(value) and not isinstance(value, list | tuple):
+                if not is_known(value) and not is_container(value):
                     items: list[Any] = [UNKNOWN] * len(targets)
                 else:
                     self._refuse_opaque(value)
@@ -138,7 +165,7 @@ class Expressions:
 
     def truth(self, value: Any) -> bool:  # noqa: ANN401  # whatever the test computes
         """Return whether a value counts as true; what is not known yet does."""
-        if not is_known(value) and not isinstance(value, list | tuple | dict | set):
+        if not is_known(value) and not is_container(value):
             return True
         self._refuse_opaque(value)
         return bool(value)
@@ -155,9 +182,18 @@ class Expressions:
         if isinstance(value, NotPlain):
             raise CannotSeparateError(f"what came back is a {value.type_name}")
 
-    def _look(self, node: ast.expr) -> Any:  # noqa: ANN401  # whatever came back
-        """Look at a chain that begins with a name of the hand-in's; what follows plain data is done here."""
-        pieces, after = self.rebuilder.chain(node)
+    def _look(self, node: ast.expr, chain: ast.expr | None = None) -> Any:  # noqa: ANN401  # whatever came back
+        """Look at a chain that begins with a name of the hand-in's; what follows plain data is done here.
+
+        ``chain`` is the chain where the node is a plain function's call of it.
+        """
+        if isinstance(node, ast.Name) and node.id in self.called:
+            raise CannotSeparateError(f"`{node.id}` itself is looked at, which is called as well")
+        pieces, after = self.rebuilder.chain(node if chain is None else chain)
+        if chain is not None and after:
+            after = [*after, node]
+        elif chain is not None:
+            pieces = [*pieces, self.rebuilder.outer(cast("ast.Call", node))]
         met = self.step(node, Step("see", "", tuple(each.source for each in pieces), self.rebuilder.values(pieces)))
         if met is None:
             value: Any = UNKNOWN
@@ -178,24 +214,26 @@ class Expressions:
                 return self._item_of(value, self.evaluate(index))
             case ast.Call(func=ast.Attribute(attr=name)) as call:
                 return self._apply(self._attribute_of(value, name), call)
+            case ast.Call(func=ast.Name(id=name)) if name in _OF_ONE:
+                return self.call(self.scope.value(name), [value], {})
             case _:
                 raise CannotSeparateError("the result of the hand-in's code is called")
 
     def _attribute_of(self, value: Any, name: str) -> Any:  # noqa: ANN401  # whatever it is
         if name.startswith("__"):
             raise CannotSeparateError(f"`.{name}` is more than this program follows")
-        if not is_known(value) and not isinstance(value, list | dict | set):
+        if not is_known(value) and not is_container(value):
             return UNKNOWN
         self._refuse_opaque(value)
         try:
             return tables.attribute(value, name)
         except LookupError:
-            if isinstance(value, tables.Module) or hasattr(type(value), name):
+            if isinstance(value, tables.Module) or hasattr(type(cast("object", value)), name):
                 raise CannotSeparateError(f"`.{name}` is more than this program follows") from None
             raise AttributeError(f"{type(value).__name__} has no attribute {name}") from None
 
     def _item_of(self, value: Any, index: Any) -> Any:  # noqa: ANN401  # whatever it is
-        if not is_known(index) or (not is_known(value) and not isinstance(value, list | tuple | dict)):
+        if not is_known(index) or (not is_known(value) and not is_container(value)):
             return UNKNOWN
         self._refuse_opaque(value)
         return value[index]
@@ -242,6 +280,15 @@ class Expressions:
         return slice(*(None if each is None else self.evaluate(each) for each in (node.lower, node.upper, node.step)))
 
     def _call(self, node: ast.Call) -> Any:  # noqa: ANN401  # whatever it gives
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=[only], keywords=[]) if (
+                name in _OF_ONE and self.scope.is_own(name) and self.begins_live(only)
+            ):
+                return self._look(node, only)  # an object of the hand-in's has its own way of doing it
+            case ast.Call(func=ast.Name(id="isinstance"), args=[_, kind]) if self._is_live(kind):
+                raise CannotSeparateError("it asks for a class of the hand-in's")
+            case _:
+                pass
         return self._apply(self.evaluate(node.func), node)
 
     def _list(self, node: ast.List) -> list[Any]:
@@ -343,7 +390,7 @@ class Expressions:
         first, *rest = generators
         iterable = self.evaluate(first.iter)
         before = dict(self.scope.own)
-        if not is_known(iterable) and not isinstance(iterable, list | tuple):
+        if not is_known(iterable) and not is_container(iterable):
             # How often is not known: the body must not ask the hand-in for anything.
             with self.frozen():
                 self.assign(first.target, UNKNOWN)
@@ -365,7 +412,7 @@ class Expressions:
             self.scope.own = before
 
     @contextmanager
-    def frozen(self) -> Iterator[None]:
+    def frozen(self) -> Generator[None]:
         """Let no step be planned.
 
         Yields:

@@ -1,12 +1,13 @@
 """Plain data between the wire's values and what a test's code computes with."""
 
 import math
+import operator
 from dataclasses import dataclass
 from typing import Any, Final, Literal, cast
 
 import numpy as np
 
-from grader.model.values import ArrayValue, OpaqueValue, SequenceKind, SequenceValue, Value, array_value
+from grader.model.values import Array, ArrayValue, OpaqueValue, SequenceKind, SequenceValue, Value, array_value
 
 _DEEPEST = 12
 _MOST = 1_000_000
@@ -38,13 +39,13 @@ def to_value(thing: object) -> Value:
         CannotSeparateError: when it is none.
     """
     match thing:
-        case bool() | int() | float() | complex() | str() | None if not isinstance(thing, np.generic):
+        case None | bool() | int() | float() | complex() | str() if not isinstance(thing, np.generic):
             return thing
-        case np.ndarray() | np.generic() if thing.dtype.kind in "biufc":
-            return array_value(thing)
+        case np.ndarray() | np.generic() if cast("Any", thing).dtype.kind in "biufc":
+            return array_value(cast("object", thing))
         case tuple() | list() | set() | frozenset():
             items = cast("Any", thing)
-            kind = cast("SequenceKind", {tuple: "tuple", list: "list"}.get(type(items), "set"))
+            kind: SequenceKind = "tuple" if isinstance(thing, tuple) else "list" if isinstance(thing, list) else "set"
             ordered = sorted(items, key=repr) if kind == "set" else items
             return SequenceValue(kind, tuple(to_value(each) for each in ordered))
         case dict():
@@ -107,6 +108,11 @@ def is_mutable(thing: object) -> bool:
     return isinstance(thing, list | dict | set | np.ndarray)
 
 
+def is_container(thing: object) -> bool:
+    """Whether something may hold what is not known beside what is."""
+    return isinstance(thing, list | tuple | dict | set)
+
+
 def is_known(thing: object) -> bool:
     """Whether nothing in plain data is unknown."""
     if isinstance(thing, Unknown):
@@ -121,10 +127,11 @@ def is_known(thing: object) -> bool:
 def same_data(one: object, other: object) -> bool:
     """Whether two pieces of plain data are the same, types and all; NaN is NaN."""
     if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
-        if one.shape != other.shape or one.dtype.kind != other.dtype.kind:
+        mine_array, theirs_array = cast("Array", one), cast("Array", other)
+        if mine_array.shape != theirs_array.shape or mine_array.dtype.kind != theirs_array.dtype.kind:
             return False
-        return bool(np.array_equal(one, other, equal_nan=one.dtype.kind in "fc"))
-    if type(one) is not type(other):
+        return bool(np.array_equal(mine_array, theirs_array, equal_nan=mine_array.dtype.kind in "fc"))
+    if type(cast("object", one)) is not type(other):
         return False
     if isinstance(one, list | tuple):
         mine, theirs = cast("list[object]", one), cast("list[object]", other)
@@ -134,4 +141,4 @@ def same_data(one: object, other: object) -> bool:
         return list(left) == list(right) and all(same_data(left[key], right[key]) for key in left)
     if isinstance(one, float) and isinstance(other, float):
         return one == other or (math.isnan(one) and math.isnan(other))
-    return bool(one == other)
+    return bool(operator.eq(cast("object", one), other))

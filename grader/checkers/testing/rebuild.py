@@ -4,13 +4,19 @@ import ast
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from grader.checkers.testing.plain import CannotSeparateError, is_mutable, same_data, to_value
 from grader.checkers.testing.scope import Scope, bound_within
 from grader.checkers.testing.steps import Met, Step
 from grader.checkers.testing.tables import BUILTINS, Module
 from grader.model.values import Value
+
+_CHANGING = frozenset({
+    "add", "append", "clear", "difference_update", "discard", "extend", "fill", "insert", "intersection_update",
+    "partition", "pop", "popitem", "put", "remove", "resize", "reverse", "setdefault", "sort", "update",
+})  # fmt: skip
+"""Methods of plain things that change them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,10 +68,20 @@ class Rebuilder:
         pieces = [self.piece(first)]
         scope = self.expressions.scope
         for at, link in enumerate(links):
-            if scope.live_names(_arguments_of(link)):
+            is_live = bool(scope.live_names(_arguments_of(link)))
+            if isinstance(link, ast.Call) and isinstance(link.func, ast.Attribute) and link.func.attr in _CHANGING:
+                # What changes its own thing is done to the thing itself, not to a copy that came back.
+                pieces = [self.piece(link)]
+            elif is_live:
                 return pieces, links[at:]
-            pieces.append(self.piece(_on_it(link), link))
+            else:
+                pieces.append(self.piece(_on_it(link), link))
         return pieces, []
+
+    @staticmethod
+    def outer(call: ast.Call) -> Piece:
+        """Return a plain function's call as a link of the chain that it is called with."""
+        return Piece(f"{ast.unparse(call.func)}(_it)", (), call)
 
     def piece(self, node: ast.expr, link: ast.expr | None = None) -> Piece:
         """Return an expression as it is sent."""
@@ -120,7 +136,7 @@ class Rebuilder:
     def _part(self, part: Any) -> Any:  # noqa: ANN401  # whatever a node holds
         match part:
             case list():
-                return [self._part(each) for each in part]
+                return [self._part(each) for each in cast("list[Any]", part)]
             case ast.Constant() | ast.Slice():
                 return self._with_parts(part) if isinstance(part, ast.Slice) else part
             case ast.expr():

@@ -1,13 +1,13 @@
 """Statements of a test: assertions are judged here, whatever only the hand-in's code can do is done in its process."""
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, cast
 
 from grader.checkers.testing import tables
 from grader.checkers.testing.expressions import MOST_ROUNDS, Expressions
-from grader.checkers.testing.plain import UNKNOWN, CannotSeparateError, is_known
+from grader.checkers.testing.plain import UNKNOWN, CannotSeparateError, is_container, is_known
 from grader.checkers.testing.scope import Scope, assigned_names, names_in
 from grader.checkers.testing.steps import Step, World
 
@@ -57,7 +57,7 @@ class Statements(Expressions):
                 raise AssertionError(self._message(message))
 
     @contextmanager
-    def _assertion(self, node: ast.expr) -> Iterator[None]:
+    def _assertion(self, node: ast.expr) -> Generator[None]:
         self.is_exact, self.sides = True, None
         names = [each.id for each in ast.walk(node) if isinstance(each, ast.Name) and each.id in self.scope.own]
         mutable = [name for name in names if self.rebuilder.is_passed(self.scope.own[name])]
@@ -122,7 +122,7 @@ class Statements(Expressions):
         iterable = self.evaluate(node.iter)
         if node.orelse:
             raise CannotSeparateError("`else` of a loop is more than this program follows")
-        if not is_known(iterable) and not isinstance(iterable, list | tuple):
+        if not is_known(iterable) and not is_container(iterable):
             self._maybe([node.target], node.body, lambda: self.assign(node.target, UNKNOWN))
             return
         self._refuse_opaque(iterable)
@@ -196,7 +196,9 @@ class Statements(Expressions):
                 raise
             return
         if not self.world.planning:
-            names = ", ".join(each.__name__ for each in (kinds if isinstance(kinds, tuple) else (kinds,)))
+            names = ", ".join(
+                each.__name__ for each in cast("tuple[type, ...]", kinds if isinstance(kinds, tuple) else (kinds,))
+            )
             raise AssertionError(f"{names} is not raised")
 
     def _run_try(self, node: ast.Try) -> None:

@@ -46,7 +46,10 @@ class Met:
 class World(Protocol):
     """Where steps go."""
 
-    planning: bool
+    @property
+    def planning(self) -> bool:
+        """Whether the hand-in is unknown still."""
+        ...
 
     def make(self, key: Hashable, step: Step) -> Met | None:
         """Take a step; None while planning."""

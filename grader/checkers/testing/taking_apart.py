@@ -5,7 +5,7 @@ import doctest
 import textwrap
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from grader.checkers.testing.plain import UNKNOWN, CannotSeparateError, NotPlain
 from grader.checkers.testing.scope import Scope
 from grader.checkers.testing.statements import Ended, Statements
 from grader.checkers.testing.steps import Met, Planning, Replay, Step, World
-from grader.model.values import Value
+from grader.model.values import Array, Value
 from grader.numerics.shown import cut
 
 Way = Literal["cell", "doctest", "function"]
@@ -83,6 +83,7 @@ def plan_test(code: str, way: Way, parameters: tuple[str, ...] = ()) -> TestPlan
         world = Planning()
         scope = _scope(parameters)
         runner = _Runner(world, scope)
+        runner.called = _called(examples)
         runner.run_all(examples, parameters)
     except CannotSeparateError:
         raise
@@ -99,6 +100,7 @@ def plan_test(code: str, way: Way, parameters: tuple[str, ...] = ()) -> TestPlan
 def judge_test(plan: TestPlan, met: tuple[Met, ...]) -> Outcome:
     """Walk through a test again, with what its steps met."""
     runner = _Runner(Replay(dict(plan.keys), met), _scope(plan.parameters))
+    runner.called = _called(plan.examples)
     try:
         with np.errstate(all="ignore"):
             runner.run_all(plan.examples, plan.parameters)
@@ -188,24 +190,36 @@ def wanted_value(want: str) -> object:
 def prints_as(value: object, expected: object) -> bool:
     """Whether a value is what a doctest's output says, by value: 4.0 for ``4``, but no True for ``1``."""
     if isinstance(expected, bool) or isinstance(value, bool | np.bool_):
-        return (
-            isinstance(value, bool | np.bool_)
-            and isinstance(expected, bool | np.bool_)
-            and bool(value) is bool(expected)
-        )
-    if isinstance(expected, np.ndarray):
-        if not isinstance(value, np.ndarray) or value.shape != expected.shape:
-            return False
-        return bool(np.allclose(value, expected, rtol=_ARRAY_RTOL, atol=_ARRAY_ATOL, equal_nan=True))
-    if isinstance(expected, int | float | complex):
-        if not isinstance(value, int | float | complex | np.number):
-            return False
-        return bool(np.isclose(complex(value), complex(expected), rtol=_PRINTED_RTOL, atol=0.0, equal_nan=True))
-    if isinstance(expected, list | tuple) and type(value) is type(expected):
-        return len(value) == len(expected) and all(map(prints_as, value, expected))
-    if isinstance(expected, dict) and isinstance(value, dict):
-        return list(value) == list(expected) and all(prints_as(value[key], expected[key]) for key in expected)
-    return type(value) is type(expected) and bool(value == expected)
+        both_are = isinstance(value, bool | np.bool_) and isinstance(expected, bool | np.bool_)
+        return both_are and bool(cast("object", value)) is bool(cast("object", expected))
+    match expected:
+        case np.ndarray():
+            return _prints_as_array(value, cast("Array", expected))
+        case int() | float() | complex():
+            if not isinstance(value, int | float | complex | np.number):
+                return False
+            return bool(
+                np.isclose(
+                    complex(cast("complex", value)), complex(expected), rtol=_PRINTED_RTOL, atol=0.0, equal_nan=True
+                )
+            )
+        case list() | tuple() if type(value) is type(cast("object", expected)):
+            mine, theirs = cast("list[object]", value), cast("list[object]", expected)
+            return len(mine) == len(theirs) and all(map(prints_as, mine, theirs))
+        case dict() if isinstance(value, dict):
+            left, right = cast("dict[Any, object]", value), cast("dict[Any, object]", expected)
+            return list(left) == list(right) and all(prints_as(left[key], right[key]) for key in left)
+        case _:
+            return type(value) is type(expected) and bool(value == expected)
+
+
+def _prints_as_array(value: object, expected: Array) -> bool:
+    if not isinstance(value, np.ndarray):
+        return False
+    actual = cast("Array", value)
+    if actual.shape != expected.shape or actual.dtype.kind not in "biufc":
+        return False
+    return bool(np.allclose(actual, expected, rtol=_ARRAY_RTOL, atol=_ARRAY_ATOL, equal_nan=True))
 
 
 def _literal(node: ast.expr) -> object:
@@ -236,6 +250,11 @@ def _examples(code: str, way: Way) -> tuple[_Example, ...]:
     return tuple(found)
 
 
+def _called(examples: tuple[_Example, ...]) -> frozenset[str]:
+    nodes = (node for example in examples for statement in example.body for node in ast.walk(statement))
+    return frozenset(node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
+
+
 def _scope(parameters: tuple[str, ...]) -> Scope:
     # `_it` is what a link of a chain is applied to.
     return Scope(live={"_it", *parameters}, wanted=dict.fromkeys(parameters))
@@ -264,6 +283,7 @@ def _outcome(
 def _shown(thing: object) -> str:
     try:
         with np.printoptions(threshold=12, edgeitems=3, precision=6):
-            return cut(repr(thing) if not isinstance(thing, np.generic) else repr(thing.item()), _LONGEST)
+            plain: Any = thing
+            return cut(repr(plain.item() if isinstance(thing, np.generic) else plain), _LONGEST)
     except Exception:  # a number of more digits than Python prints
         return ""

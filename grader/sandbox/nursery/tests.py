@@ -73,7 +73,7 @@ def _run_steps(steps: "tuple[Any, ...]", shared: Namespace, sources: Sources) ->
                 depth, value = _look(pieces, space)
                 yield ("value", depth, _copied(value, 0))
         except BaseException as error:  # SystemExit too
-            yield ("raised", _builtin_name(error), *(describe(error, sources)))
+            yield ("raised", _builtin_name(error), *_described(error, sources))
 
 
 def _look(pieces: "tuple[str, ...]", space: Namespace) -> "tuple[int, Any]":
@@ -93,24 +93,34 @@ def _is_plain(value: object) -> bool:
     numpy: Any = sys.modules.get("numpy")
     if numpy is not None and isinstance(value, numpy.ndarray | numpy.generic):
         return True  # a subclass of the student's as well: its own attributes say nothing of the data
-    return value is None or isinstance(
-        value, bool | int | float | complex | str | list | tuple | set | frozenset | dict
-    )
+    # An object of a class that is derived from these has methods of its own.
+    return type(value) in {type(None), bool, int, float, complex, str, list, tuple, set, frozenset, dict}
+
+
+def _type_of(value: object) -> type[object]:
+    return type(value)
 
 
 def _copied(value: Any, depth: int) -> Any:  # noqa: ANN401  # whatever a student's name stands for
     """Return plain data as it is now: a later step may change it."""
     if depth > _DEEPEST:
         return value
-    kind = type(value)
+    kind = _type_of(value)
     if kind in {list, tuple, set}:
-        return kind([_copied(each, depth + 1) for each in value])
+        items: list[Any] = [_copied(each, depth + 1) for each in value]
+        make: Any = kind
+        return make(items)
     if kind is dict:
         return {key: _copied(each, depth + 1) for key, each in value.items()}
     numpy: Any = sys.modules.get("numpy")
     if numpy is not None and isinstance(value, numpy.ndarray):
         return value.copy()
     return value
+
+
+def _described(error: BaseException, sources: Sources) -> "tuple[Any, ...]":
+    told: Any = describe(error, sources)
+    return tuple(told)
 
 
 def _builtin_name(error: BaseException) -> str:
@@ -128,7 +138,7 @@ def _run_inside(way: str, names: "tuple[str, ...]", code: str, shared: Namespace
         exec(compile(code, _FILE, "exec"), space)  # noqa: S102  # running it is what we are here for
     except BaseException as error:  # SystemExit too
         line = _line_of(error.__traceback__)
-        return ("failed", line, *describe(error, sources))
+        return ("failed", line, *_described(error, sources))
     return ("passed",)
 
 

@@ -1,6 +1,6 @@
 """Tests against hand-ins, all in this process: the steps are made by the very code that the nursery runs."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -54,7 +54,7 @@ def as_it_was_meant(code: str, hand_in: str) -> bool:
 
 
 @contextmanager
-def numpy_as_it_was() -> Iterator[None]:
+def numpy_as_it_was() -> Generator[None]:
     """Undo what a hand-in patches, which has this process to itself nowhere but here."""
     names = {module: dict(vars(module)) for module in (np, np.testing)}
     try:

@@ -115,6 +115,30 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("def f(x, k): return x**k", "def f(x, k): return 0", "def f(x): return 1"),
     ),
     ("assert type(f(1)) == int and round(f(1) / 3, 2) == 0.33", ("def f(x): return x", "def f(x): return float(x)")),
+    (
+        "s = Stack()\ns.push(4)\nassert len(s) == 1 and str(s) == 'one' and bool(s) and len(s.items) == 1",
+        (
+            "class Stack:\n    def __init__(s): s.items = []\n    def push(s, x): s.items.append(x)\n"
+            "    def __len__(s): return len(s.items)\n    def __str__(s): return 'one'",
+            "class Stack(list):\n    items = [1]\n    push = list.append",
+            "class Stack:\n    items = [1]\n    def push(s, x): pass",
+        ),
+    ),
+    (
+        "s = Stack()\ns.push(1)\ns.push(2)\nassert len(s) == 2\nassert s.pop() == 2 and s.pop() == 1 and s.size == 0",
+        (
+            "class Stack(list):\n    push = list.append\n    @property\n    def size(s): return len(s)",
+            "class Stack:\n    size = 0\n    def push(s, x): s.x = x\n    def pop(s): return s.x",
+        ),
+    ),
+    (
+        "p = make(1, 2)\nassert p.x == 1 and p[1] == 2 and p == (1, 2)",
+        ("from collections import namedtuple\nmake = namedtuple('P', 'x y')", "def make(x, y): return (x, y)"),
+    ),
+    (
+        "d = table()\nassert d.setdefault('a', 1) == 1 and d.pop('a') == 1 and 'a' not in d and not d",
+        ("def table(): return {}", "def table(): return {'b': 1}"),
+    ),
     ("f.memory = 3\nassert f(1) == 3", ("def f(x): return f.memory", "def f(x): return 1")),
     ("i = 0\nwhile i < 3:\n    assert f(i) == -i\n    i = i + 1", ("def f(x): return -x", "def f(x): return 0")),
     ("if 2 > 1:\n    assert f(1)\nelse:\n    assert g(1)", ("def f(x): return 'yes'", "def f(x): return []")),
@@ -155,9 +179,11 @@ def test_each_of_them_passes_for_somebody_and_fails_for_somebody(code: str) -> N
         ("assert f(1) is g(1)", "`is`"),
         ("assert f(2).__class__.__mro__", "__class__"),
         ("assert sum(map(f, [1, 2])) == 3 and np.load('x')", "load"),
-        ("x = [1]\nx.append(f)\nassert f(x) == 1", "hand-in"),
+        ("x = [1]\nx.append(f)\nassert f(x) == 1", "itself is looked at"),
         ("x = [1]\nf(x)\nx.append(2)\nassert f(x) == 1", "changes what it has given"),
         ("class A: pass\nassert f(A()) == 1", "class A"),
+        ("assert isinstance(f(1), A)", "class of the hand-in's"),
+        ("f(1)\nassert f", "itself is looked at"),
         ("x = 3", "asks nothing"),
         ("assert 1 == 1", "asks nothing"),
         ("while True:\n    x = f(1)", "many calls"),
