@@ -13,6 +13,8 @@ from grader.model.probe import Ended, Limits, Loading, Observation, Probe, Sight
 from grader.sandbox.calls import AFTER_TIME_OUT, HAND_IN_TIME
 from grader.sandbox.live_copy import observe_in_copies
 from grader.sandbox.live_interrupt import call_with_alarm, call_with_thread
+from grader.sandbox.nursery.tests import PREFIX, make_test
+from grader.sandbox.nursery.trouble import Sources
 
 TIER = "T0"
 
@@ -62,7 +64,10 @@ def observe_live(
     in_groups = sorted(probes, key=lambda each: order[each.function])
     seen: dict[str, Observation] = {}
     for name, calls in groupby(in_groups, key=lambda each: each.function):
-        observed = _observe_function(namespace.get(name), tuple(calls), limits, deadline, chosen)
+        # A copy: a test's own names are none of the student's.
+        is_test = name.startswith(PREFIX)
+        function = make_test([dict(namespace)], Sources(".")) if is_test else namespace.get(name)
+        observed = _observe_function(function, tuple(calls), limits, deadline, chosen)
         seen |= {each.probe_key: each for each in observed}
     return Sighting(loading, tuple(seen[each.key] for each in probes))
 

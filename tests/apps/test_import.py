@@ -11,11 +11,12 @@ from click.testing import CliRunner
 from grader.apps.cli import group
 from grader.checkers import BUILTIN
 from grader.intake import load_submission
-from grader.marking import Grader
+from grader.marking import Grader, Record
+from grader.marking.checks import checks_text, make_checks
 from grader.model.report import Report
 from grader.report import to_html, to_json
 from grader.rubric import load_rubric
-from grader.sandbox import Sandbox
+from grader.sandbox import Sandbox, Way, observe_live
 from tests.unit.rubric.test_foreign import OK, RAISING, graded, write_nbgrader
 
 RIGHT = (
@@ -86,13 +87,17 @@ def nbgrader(tmp_path: Path) -> Grader:
     return imported("nbgrader", write_nbgrader(tmp_path / "source.ipynb", *SOURCE))[0]
 
 
-def report_of(grader: Grader, sandbox: Sandbox, folder: Path, *cells: str) -> Report:
+def notebook_of(folder: Path, cells: tuple[str, ...]) -> Path:
     made: list[Any] = [
         {"cell_type": "code", "source": cell, "metadata": {}, "outputs": [], "execution_count": None} for cell in cells
     ]
     path = folder / "anna.ipynb"
     path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": made}), encoding="utf-8")
-    submission = load_submission(path)
+    return path
+
+
+def report_of(grader: Grader, sandbox: Sandbox, folder: Path, *cells: str) -> Report:
+    submission = load_submission(notebook_of(folder, cells))
     return grader.report(submission, grader.observe(submission, sandbox))
 
 
@@ -185,3 +190,34 @@ def test_a_pass_inside_counts_at_once_only_if_nobody_is_to_confirm_it_and_still_
         assert {"en": "hostile program can make it pass", "fr": "programme hostile peut le faire passer"}[
             language
         ] in page
+
+
+@pytest.mark.parametrize("way", list(Way))
+def test_a_notebooks_live_names_and_a_system_without_fork_see_the_same(
+    nbgrader: Grader, way: Way, tmp_path: Path
+) -> None:
+    space: dict[str, Any] = {}
+    for cell in RIGHT:
+        exec(cell, space)
+    before = dict(space)
+    submission = load_submission(notebook_of(tmp_path, RIGHT))
+    sighting = observe_live(space, nbgrader.plan.probes, nbgrader.rubric.limits, way)
+    report = nbgrader.report(
+        submission, Record(sighting.loading, {each.probe_key: each for each in sighting.observations})
+    )
+    assert seen(report) == {"double.1": "passed", "norm.1": "passed", "kept.1": "pending test_ran_inside"}
+    assert space == before
+
+
+def test_a_system_without_fork_gives_the_same(nbgrader: Grader, tmp_path: Path) -> None:
+    with Sandbox(spawn=True) as spawning:
+        assert seen(report_of(nbgrader, spawning, tmp_path, *RIGHT)) == {
+            "double.1": "passed", "norm.1": "passed", "kept.1": "pending test_ran_inside",
+        }  # fmt: skip
+
+
+def test_students_get_the_tests_that_they_may_see(otter: Grader) -> None:
+    checks = make_checks(otter.rubric)
+    shipped = {each.id: each.parameters["code"] for part in checks.parts for each in part.criteria}
+    assert set(shipped) == {"q1.1", "q1.3", "q2.2", "q2.3"}
+    assert "0.2" not in checks_text(checks)
