@@ -1,5 +1,6 @@
 """The `grader` command: one short module a command, loaded only when it is called."""
 
+import gc
 import importlib
 import os
 import sys
@@ -12,6 +13,9 @@ from grader import __version__
 # One thread for linear algebra: marks must not hang on how many cores a machine has. Read when numpy is first loaded.
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
+
+# Most of what a command makes lives as long as it does: to look for garbage every 700 objects takes a tenth of it.
+gc.set_threshold(50_000, 20, 20)
 
 COMMANDS = {
     "grade": ("grade", "Grade one hand-in: a .py, .ipynb or .tex file, a folder, or a zip."),

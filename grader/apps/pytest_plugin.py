@@ -144,7 +144,7 @@ class CriterionItem(pytest.Item):
             raise CriterionFailed(said)
 
     def _said(self, result: CriterionResult) -> str:
-        from grader.report import feedback_block
+        from grader.report.feedback import feedback_block
 
         rubric = self.parent.grader.rubric
         is_staff = self.config.getoption("rubric") is not None

@@ -1,12 +1,6 @@
 """SymPy numbers as plain numbers: a student may return ``sqrt(3)*I/2`` where a number is wanted."""
 
-from collections.abc import Iterator
-
-from grader.maths.arrays import NotEvaluable, evaluate_array
-from grader.maths.node import Node
-from grader.maths.symbolic import NotRepresented, tree_of
-from grader.maths.tree import Binder, Call, Symbol
-from grader.model.values import ArrayValue, SequenceValue, SymbolicValue, Value
+from grader.model.values import SequenceValue, SymbolicValue, Value
 
 _MOST_NUMBERS = 1000
 _DEEPEST = 4
@@ -35,20 +29,6 @@ def _plain(value: Value, budget: _Budget, depth: int) -> Value:
     budget.left -= 1
     if not isinstance(value, SymbolicValue) or budget.left < 0:
         return value
-    try:
-        tree = tree_of(value)
-        # A symbol has no value, and a sum may have a hundred thousand terms.
-        if any(isinstance(node, Symbol | Call | Binder) for node in _walk(tree)):
-            return value
-        array = evaluate_array(tree, {})
-    except (NotRepresented, NotEvaluable, ArithmeticError, ValueError):
-        return value
-    return array.item() if array.ndim == 0 else ArrayValue(array)
+    from grader.checkers.symbolic_evaluation import evaluated  # the engine for formulas loads when there is one
 
-
-def _walk(tree: Node) -> Iterator[Node]:
-    open_nodes = [tree]
-    while open_nodes:
-        node = open_nodes.pop()
-        yield node
-        open_nodes.extend(node.children)
+    return evaluated(value)

@@ -131,8 +131,6 @@ class Values(Parameters):
                 msg = f"{shown_fault(expected)} at {[shown(each) for each in case.arguments]}"
                 raise CheckerError(msg)
             answered.append(Answered(_passed(case), expected, expected, self._tolerance(case, oracle)))
-        for probe in probes[: self._count]:
-            show(self.draws, probe)  # remembered, and so not worked out again for each hand-in
         check_telling(self.known_errors, answered[: self._count], self._picking, oracle)
 
     def judge(self, probes: tuple[Probe, ...], seen: Seen, oracle: Oracle) -> Verdict:

@@ -7,6 +7,7 @@ and, on Linux, with its parent.
 
 import contextlib
 import ctypes
+import gc
 import json
 import os
 import signal
@@ -85,6 +86,7 @@ def main() -> int:
     """Run the worker over standard input and output."""
     from grader.checkers.installed import installed_checkers
 
+    gc.set_threshold(50_000, 20, 20)  # frozen values hold no cycles: garbage is rare, and looking for it is not cheap
     parent = os.getppid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     die_with_parent()

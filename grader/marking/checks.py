@@ -34,7 +34,7 @@ from grader.model.submission import ArtifactKind
 from grader.model.text import LocalizedText
 from grader.sandbox import pack_value, unpack_value
 
-FILE_NAME = "checks.json"
+CHECKS_FILE = "checks.json"
 """Of one rubric's checks; those of several are named ``checks-RUBRIC.json``."""
 
 
@@ -185,8 +185,8 @@ def open_checks(
 
 def find_checks(folder: Path) -> tuple[Path, ...]:
     """Return the files of checks in a folder, by their names."""
-    stem, ending = FILE_NAME.split(".")
-    return tuple(sorted([*folder.glob(FILE_NAME), *folder.glob(f"{stem}-*.{ending}")]))
+    stem, ending = CHECKS_FILE.split(".")
+    return tuple(sorted([*folder.glob(CHECKS_FILE), *folder.glob(f"{stem}-*.{ending}")]))
 
 
 def is_public(criterion: Criterion) -> bool:

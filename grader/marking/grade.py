@@ -10,10 +10,11 @@ from grader.marking.judged import Judged
 from grader.marking.mark import mark
 from grader.marking.oracle import ReferenceOracle
 from grader.marking.plan import Plan, make_plan
+from grader.model import parts
 from grader.model.checker import Oracle, Seen
 from grader.model.evidence import OurFault, Unreadable
 from grader.model.late import Timing
-from grader.model.parts import NO_ANSWERS, Answers, find_answers, is_mostly_mathematics
+from grader.model.parts import NO_ANSWERS, Answers
 from grader.model.probe import Loading, Observation, Probe, Sighting
 from grader.model.report import Override, Penalty, Report
 from grader.model.rubric import Rubric
@@ -51,9 +52,8 @@ class Grader:
         self.reads_parts = any(part.notation for part in rubric.parts)
         self.plan: Plan = make_plan(rubric, oracle or ReferenceOracle(rubric.reference), warm=warm, seeds=seeds)
         self.judge = Judge(self.plan, self.budget, self._answers)
-        # Judging forks this process: what is known by now is put out of the collector's sight, so that a fork does not
-        # copy its pages by merely counting references to them.
-        gc.collect()
+        # Judging forks this process: what is known by now is put out of the collector's sight, so that it is not walked
+        # and copied on both sides.
         gc.freeze()
 
     def close(self) -> None:
@@ -67,14 +67,14 @@ class Grader:
         them and outweighs the code: what explains a program is no answer to the theory.
         """
         kinds = {artifact.kind for artifact in submission.artifacts if artifact.kind in self.rubric.kinds}
-        if kinds and (not self.reads_parts or ArtifactKind.LATEX in kinds or is_mostly_mathematics(submission)):
+        if kinds and (not self.reads_parts or ArtifactKind.LATEX in kinds or parts.is_mostly_mathematics(submission)):
             return True
         return any(isinstance(each, Unreadable) and each.is_ours for each in submission.troubles)
 
     def _answers(self, submission: Submission) -> Answers:
         if not self.reads_parts:
             return NO_ANSWERS
-        return find_answers(submission, [part.id for part in self.rubric.parts])
+        return parts.find_answers(submission, [part.id for part in self.rubric.parts])
 
     def needs_sandbox(self, submission: Submission) -> bool:
         """Whether the rubric calls functions and the hand-in holds code."""

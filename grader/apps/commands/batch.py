@@ -15,7 +15,7 @@ from grader.classroom import Job, Task, finish_class, grading, remember_job, run
 from grader.intake import HandIn, find_class
 from grader.model.errors import UsageError
 from grader.model.text import Language
-from grader.report import feedback
+from grader.report.feedback import feedback
 from grader.rubric import load_rubric
 
 

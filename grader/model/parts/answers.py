@@ -1,20 +1,19 @@
 """Each part's answer: its lines, or why there is none."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Literal
 
 from grader.model.parts.labels import Label, label_at
 from grader.model.parts.marks import Mark, marks_of
 from grader.model.parts.masking import has_formula, masked, without_comments
 from grader.model.parts.outline import Outline
 from grader.model.parts.placing import Placing, Stretch
-from grader.model.parts.source import Document, SourceLine, definitions_of, documents_of
-from grader.model.submission import ArtifactKind, SourceSpan, Submission
+from grader.model.parts.source import Document, definitions_of, documents_of
+from grader.model.parts.written import ABSENT, Answers, PartAnswer, SourceLine
+from grader.model.submission import ArtifactKind, Submission
 
-State = Literal["answered", "blank", "lost", "absent"]
 _LAYOUT = re.compile(
     r"\\(?:begin|end|vspace|hspace|label|setcounter|includegraphics)\*?\s*(?:\[[^\]]*\])?\{[^{}]*\}"
     r"|\\(?:newpage|clearpage|bigskip|medskip|smallskip|noindent|item|par|null|maketitle|hrule|normalsize|LARGE|Large|large)\b"
@@ -26,56 +25,6 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 15  # of text without a formula that may be an answer
-
-
-@dataclass(frozen=True, slots=True)
-class PartAnswer:
-    """What was handed in for one part.
-
-    Attributes:
-        state: ``answered``; ``blank``, its place is there and empty; ``absent``, nothing bears its name; ``lost``,
-            nothing does, but text is left that could be it.
-        lines: of the answer, or of what is left.
-        also_in: files with another answer to the part, which was not used.
-    """
-
-    state: State
-    lines: tuple[SourceLine, ...] = ()
-    also_in: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The lines as one text; line ``n`` of it is ``lines[n - 1]``."""
-        return "\n".join(line.text for line in self.lines)
-
-    @property
-    def source(self) -> SourceSpan | None:
-        """Where it begins and ends."""
-        if not self.lines:
-            return None
-        first, last = self.lines[0], self.lines[-1]
-        return SourceSpan(first.path, first.number, last.number if last.path == first.path else None, first.cell)
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """The parts of one hand-in; ``definitions`` are the texts in which its commands are defined."""
-
-    parts: Mapping[str, PartAnswer]
-    definitions: tuple[str, ...] = ()
-
-    def of(self, part_id: str) -> PartAnswer:
-        """Return a part's answer."""
-        return self.parts.get(part_id, _ABSENT)
-
-    @property
-    def has_any(self) -> bool:
-        """Whether anything was written that answers a part or might."""
-        return any(each.state in {"answered", "lost"} for each in self.parts.values())
-
-
-_ABSENT = PartAnswer("absent")
-NO_ANSWERS = Answers(MappingProxyType({}))
 
 
 def find_answers(submission: Submission, part_ids: Sequence[str]) -> Answers:
@@ -103,7 +52,7 @@ def find_answers(submission: Submission, part_ids: Sequence[str]) -> Answers:
             else:
                 found[part] = PartAnswer("blank", lines)
         left += placed.left()
-    parts = {each: found.get(each, _ABSENT) for each in part_ids}
+    parts = {each: found.get(each, ABSENT) for each in part_ids}
     for part, answer in parts.items():
         if answer.state in {"absent", "blank"}:
             lost = tuple(line for candidates, lines in left if part in candidates for line in lines)

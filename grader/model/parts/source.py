@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grader.model.parts.written import SourceLine
 from grader.model.submission import Artifact, ArtifactKind, Submission
 
 _INPUT = re.compile(r"\\(?:input|include|subfile)\s*(?:\{\s*([^{}]+?)\s*\}|([^\s{}\\%]+))")
@@ -14,16 +15,6 @@ _DEFINING_ENDINGS = (".sty", ".cls", ".def", ".ltx")
 _DEEPEST = 8
 MOST_LINES = 60_000
 """Lines read of one hand-in; a loop of files that include each other ends here."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """One line of an answer and where it stands: lines count from 1, in a notebook within their cell."""
-
-    text: str
-    path: str
-    number: int
-    cell: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,9 @@ from grader.model.evidence import (
     all_evidence_classes,
 )
 from grader.model.text import LANGUAGES, Language
-from grader.report import feedback
 from grader.report.environment import environment
 from grader.report.facts import Fact
-from grader.report.feedback import sentence
+from grader.report.feedback import feedback, sentence
 from tests.unit.report.hostile import PAYLOADS, evidence_of, hostile_evidence
 
 GAP = EntryGap("f(x=1.0)", (2, 0), "0.5", "0.25", "0.25", 3, 20)

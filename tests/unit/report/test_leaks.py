@@ -12,7 +12,8 @@ from rich.console import Console
 from grader.model.evidence import CarriedForward, Evidence, OurFault, RequiresUnmet, all_evidence_classes
 from grader.model.report import CriterionResult, Report
 from grader.model.verdict import Verdict, failed, partial, passed, pending, skipped, ungraded
-from grader.report import feedback, terminal_table, to_html, to_json, to_markdown
+from grader.report import terminal_table, to_html, to_json, to_markdown
+from grader.report.feedback import feedback
 from tests.fakes.reports import a_full_report, a_report_of
 from tests.unit.report.hostile import evidence_of
 
