@@ -1,6 +1,5 @@
 """The page of a class: who has how many points, how they are spread, how hard each part was."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,7 +12,8 @@ from grader.model.text import Language
 from grader.report.bars import BarPiece, points_bar
 from grader.report.blocks import prose
 from grader.report.catalogue import Catalogue, catalogue
-from grader.report.class_rows import NOT_GRADED, ClassCell, ClassPart, ClassRow, ClassTable
+from grader.report.class_rows import NOT_GRADED, ClassPart, ClassRow, ClassTable
+from grader.report.class_texts import cell_text, range_text, state_counts
 from grader.report.clean import LONGEST_NAME, clean_line
 from grader.report.environment import environment
 from grader.report.histogram import Histogram, histogram_of
@@ -82,23 +82,6 @@ def class_index_html(
     )
 
 
-def state_counts(rows: Sequence[ClassRow], words: Catalogue) -> str:
-    """Return how many hand-ins there are, and how many in which state."""
-    counted = Counter(row.status for row in rows)
-    states = ", ".join(words.count(f"row_states.{state}", counted[state]) for state in _STATES if counted[state])
-    total = words.count("ui.hand_ins", len(rows))
-    return f"{total}{words.say('colon')}{states}" if states else total
-
-
-def range_text(low: Fraction, high: Fraction, decimals: int, language: Language | None) -> str:
-    """Return points, or the range they will end in."""
-    first, last = points_text(low, decimals, language), points_text(high, decimals, language)
-    return first if first == last else f"{first}–{last}"
-
-
-_STATES = ("graded", "pending", "ungraded", "unreadable", "not_for_this_rubric", "not_handed_in")
-
-
 def _table(table: ClassTable, at: int, language: Language) -> TableBlock:
     words, judged = catalogue(language), table.judged
     return TableBlock(
@@ -165,15 +148,6 @@ def _row(row: ClassRow, table: ClassTable, language: Language) -> RowBlock:
         roster=tuple(clean_line(roster.get(name, ""), longest=LONGEST_NAME) for name in table.roster_columns),
         cells=tuple(cell_text(row.cell(part.id), table, language) for part in table.parts),
     )
-
-
-def cell_text(cell: ClassCell | None, table: ClassTable, language: Language) -> str:
-    """Return a part's points in a row: a range while some wait, a dash where nothing was handed in."""
-    if cell is None:
-        return ""
-    if cell.untouched and not cell.earned and not cell.pending:
-        return "–"
-    return range_text(cell.earned, cell.earned + cell.pending, table.decimals, language)
 
 
 def _address(path: str) -> str:

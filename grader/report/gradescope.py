@@ -20,8 +20,8 @@ from grader.report.catalogue import catalogue
 from grader.report.clean import clean_line
 from grader.report.facts import Fact, Row, rows_of
 from grader.report.feedback import SILENT_CODES, in_order_of_reading, sentence
-from grader.report.html_report import total_lines
 from grader.report.numbers import points_text, rounded_points
+from grader.report.totals import total_lines
 from grader.report.view import CriterionView, ReportView, hidden_criteria, taken_off, view_report
 
 _LONGEST_OUTPUT = 8_000

@@ -11,10 +11,11 @@ from grader.model.text import Language
 from grader.report.articles import criterion_html
 from grader.report.bars import BarPiece, points_bar
 from grader.report.blocks import FactBlock, anchor_of, fact_blocks, prose
-from grader.report.catalogue import Catalogue, catalogue
+from grader.report.catalogue import catalogue
 from grader.report.clean import clean_line
 from grader.report.environment import environment
 from grader.report.numbers import points_text
+from grader.report.totals import total_lines
 from grader.report.view import Audience, PartView, ReportView, view_report
 
 
@@ -78,31 +79,6 @@ def to_html(
     """
     view = view_report(report, audience=audience, language=language, released=released)
     return environment(view.language).get_template("report.jinja").render(page=_page(view))
-
-
-def total_lines(view: ReportView) -> tuple[str, ...]:
-    """Return what explains the total: the range while something waits, what is not shown, what is taken off."""
-    words, decimals = catalogue(view.language), view.report.rubric.decimals
-
-    def points(value: Fraction) -> str:
-        return words.count("points", float(value), points_text(value, decimals, view.language))
-
-    lines: list[str] = []
-    if view.pending:
-        low, high = (points_text(value, decimals, view.language) for value in (view.earned, view.most))
-        lines.append(words.say("ui.pending_total", points=points(view.pending), low=low, high=high))
-    for penalty in view.penalties:
-        reason = _reason(penalty.reason, penalty.detail, words)
-        lines.append(words.say("ui.penalty_line", points=points(penalty.points), reason=reason))
-    if view.hidden:
-        criteria = words.count("criteria", view.hidden_criteria)
-        lines.append(words.say("ui.hidden_total", criteria=criteria, points=points(view.hidden)))
-    return tuple(lines)
-
-
-def _reason(reason: str, detail: str, words: Catalogue) -> str:
-    said = clean_line(words.meaning(reason, "penalty"))
-    return f"{said} ({clean_line(detail)})" if detail else said
 
 
 def _page(view: ReportView) -> Page:

@@ -12,10 +12,10 @@ from grader.report.catalogue import catalogue
 from grader.report.clean import clean, clean_line
 from grader.report.facts import Fact, Row, rows_of
 from grader.report.feedback import SILENT_CODES, in_order_of_reading, sentence
-from grader.report.html_report import total_lines
 from grader.report.numbers import localized_number, points_text
 from grader.report.spans import code_markdown
 from grader.report.status_signs import SIGNS
+from grader.report.totals import total_lines
 from grader.report.view import Audience, CriterionView, PartView, ReportView, view_report
 
 _LONGEST_ANSWER = 20_000

@@ -13,16 +13,16 @@ from grader.model.report import Report
 from grader.model.status import Status
 from grader.model.text import Language
 from grader.report.catalogue import catalogue
-from grader.report.class_page import cell_text, range_text, state_counts
 from grader.report.class_rows import NOT_GRADED, ClassTable
+from grader.report.class_texts import cell_text, range_text, state_counts
 from grader.report.clean import clean_line
 from grader.report.excerpts import excerpt_lines, has_excerpt
 from grader.report.facts import Fact
 from grader.report.feedback import result_text, sentence
-from grader.report.html_report import total_lines
 from grader.report.numbers import points_text
 from grader.report.spans import mark_prose, tidy, to_plain
 from grader.report.status_signs import SIGNS
+from grader.report.totals import total_lines
 from grader.report.view import Audience, CriterionView, PartView, ReportView, view_report
 
 _STYLES = {
