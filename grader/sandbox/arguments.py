@@ -30,7 +30,7 @@ def encode_argument(value: Value) -> Plain:
                 raise SandboxError(msg)
             return ("a", data.dtype.str, value.data.shape, data.tobytes(), value.came_as)
         case SequenceValue():
-            return ("q", value.kind, [encode_argument(item) for item in value.items])
+            return ("q", value.kind, tuple(encode_argument(item) for item in value.items))
         case FunctionValue():
             return ("f", value.name)
         case _:

@@ -1,4 +1,4 @@
-"""Processes by fork: the nursery forks one for a hand-in, and that one forks for each function."""
+"""Processes by fork: the nursery forks one for a hand-in, and that one forks for its functions."""
 
 import tempfile
 import time
@@ -27,6 +27,7 @@ class ForkLauncher:
         self._nurseries, self._folder, self._processes = nurseries, slot.folder, slot.processes
         self._nursery = nurseries.light
         self._process: ForkedProcess | None = None
+        self._left: ForkedProcess | None = None
         self._child = 0
         self._progress: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the launcher
         self._most_bytes = 0
@@ -62,6 +63,9 @@ class ForkLauncher:
         """End the hand-in's process and everything it started, and wipe its folder."""
         if self._process is None:
             return Ending(None)
+        if self._left is not None:
+            self._left.close()  # what it did is known; the sweep below sees to the rest
+            self._left = None
         gate = self._process.gate
         self._process.close()
         if gate is not None:
@@ -72,7 +76,7 @@ class ForkLauncher:
         return ending
 
     def start_calls(self, function: str, deadline: float) -> Process | None:
-        """Return a new process that calls one function."""
+        """Return a new process that calls functions."""
         if self._process is None or self._process.has_ended:
             return None
         ours, theirs = make_pair()
@@ -80,15 +84,25 @@ class ForkLauncher:
         if gate is not None:
             gate.expect_fork(self._process.pid)
         with theirs:
-            self._process.send_with_descriptors(("fork", function), (theirs.fileno(),))
+            self._process.send_with_descriptors(("fork",), (theirs.fileno(),))
         try:
             return ForkedProcess(ours, self._most_bytes, gate, deadline)
         except SandboxError:
             ours.close()
             return None
 
+    def leave_calls(self, process: Process) -> None:
+        """Keep a process that may call another function."""
+        assert isinstance(process, ForkedProcess)
+        self._left = process
+
+    def take_left(self, function: str, deadline: float) -> Process | None:
+        """Return the process that was left for another function, if there is one."""
+        left, self._left = self._left, None
+        return left
+
     def end_calls(self, process: Process) -> Ending:
-        """End a process that called a function; the hand-in's process says how it ended."""
+        """End a process that called functions; the hand-in's process says how it ended."""
         assert isinstance(process, ForkedProcess)
         process.close()
         until = time.monotonic() + _END_S

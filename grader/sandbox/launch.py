@@ -31,8 +31,8 @@ class HandIn:
         return (
             "hand_in",
             root,
-            [_file(artifact) for artifact in scripts],
-            sorted(self.skip, key=repr),
+            tuple(_file(artifact) for artifact in scripts),
+            tuple(sorted(self.skip, key=repr)),
             self.functions,
             (
                 float(limits.hand_in_wall_s),  # a backstop: the trusted side's clock decides
@@ -79,11 +79,19 @@ class Launcher(Protocol):
         ...
 
     def start_calls(self, function: str, deadline: float) -> Process | None:
-        """Return a new process that calls one function, or None when the hand-in's process cannot make one in time."""
+        """Return a new process that calls a function, and perhaps others; None when there cannot be one in time."""
+        ...
+
+    def leave_calls(self, process: Process) -> None:
+        """Keep a process that may call another function."""
+        ...
+
+    def take_left(self, function: str, deadline: float) -> Process | None:
+        """Return the process that was left for another function, if there is one."""
         ...
 
     def end_calls(self, process: Process) -> Ending:
-        """End a process that called a function."""
+        """End a process that called functions."""
         ...
 
     def grown_bytes(self, most: int) -> int:
@@ -94,5 +102,5 @@ class Launcher(Protocol):
 def _file(artifact: Artifact) -> Plain:
     if artifact.kind is not ArtifactKind.NOTEBOOK:
         return (artifact.path, artifact.text, None)
-    cells = [(cell.number, cell.source) for cell in artifact.cells if cell.kind == "code"]
+    cells = tuple((cell.number, cell.source) for cell in artifact.cells if cell.kind == "code")
     return (artifact.path, "", cells)

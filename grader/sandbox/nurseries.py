@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from grader.sandbox.demand import modules_for
 from grader.sandbox.launch import HandIn
 from grader.sandbox.nursery_process import NurseryProcess
 from grader.sandbox.slots import Slot
@@ -12,6 +13,13 @@ HEAVY: Final[tuple[tuple[str, tuple[str, ...], str], ...]] = (
     ("sympy", ("sympy", "mpmath"), "two thirds of the pages that a fork copies and takes down"),
 )
 """Modules that only some hand-ins are given, the words in a hand-in that ask for them, and why."""
+
+
+_FOR_NOTEBOOKS: Final = ("IPython.core.inputtransformer2", "IPython.display")
+
+
+_REHEARSED_BEFORE: Final = 2
+"""Which hand-in of a nursery's is worth a rehearsal: a single one is graded sooner without."""
 
 
 class Nurseries:
@@ -37,22 +45,28 @@ class Nurseries:
         self._words = tuple(word for name, words, _ in HEAVY if name in heavy for word in words)
         self.light = NurseryProcess(python, slot, at_most, [name for name in preload if name not in heavy], heavy)
         self._full: NurseryProcess | None = None if heavy else self.light
-        self._with_ipython: set[NurseryProcess] = set()
+        self._served: dict[NurseryProcess, int] = {}
+        self._given: dict[NurseryProcess, set[str]] = {}
 
     def choose(self, hand_in: HandIn) -> NurseryProcess:
-        """Return the nursery for a hand-in, with IPython in it where there are notebooks and IPython.
+        """Return the nursery for a hand-in, with what the hand-in is going to import, and IPython for notebooks.
 
         Raises:
             SandboxError: when it has ended or does not start.
         """
-        chosen = self.light
-        if any(word in text for text in _texts(hand_in) for word in self._words):
+        chosen, texts = self.light, tuple(_texts(hand_in))
+        if any(word in text for text in texts for word in self._words):
             if self._full is None:
                 self._full = NurseryProcess(self._python, self._slot, self._at_most, self._preload)
             chosen = self._full
-        if hand_in.has_notebooks and chosen not in self._with_ipython:
-            chosen.ask(("import", "IPython.core.inputtransformer2", "IPython.display"))
-            self._with_ipython.add(chosen)
+        given = self._given.setdefault(chosen, set())
+        wanted = (*modules_for(texts), *(_FOR_NOTEBOOKS if hand_in.has_notebooks else ()))
+        if missing := [name for name in wanted if name not in given]:
+            chosen.ask(("import", *missing))
+            given.update(missing)
+        self._served[chosen] = served = self._served.get(chosen, 0) + 1
+        if served == _REHEARSED_BEFORE:
+            chosen.ask(("rehearse",))
         return chosen
 
     def close(self) -> None:

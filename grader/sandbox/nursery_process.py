@@ -13,7 +13,7 @@ from typing import IO
 from grader.model.errors import SandboxError
 from grader.sandbox.environment import nursery_environment
 from grader.sandbox.launch import Ending
-from grader.sandbox.nursery.wire import LENGTH, Plain, WireError, frame, unpack
+from grader.sandbox.nursery.wire import LENGTH, Plain, WireError, request, unpack
 from grader.sandbox.slots import Slot
 from grader.sandbox.tier import Tier
 
@@ -72,13 +72,13 @@ class NurseryProcess:
         """Whether hand-ins run under the user id that was offered."""
         return any(trial.key == "uid" and trial.works for trial in self.trials)
 
-    def ask(self, request: Plain, descriptors: Sequence[int] = ()) -> Plain:
+    def ask(self, asked: Plain, descriptors: Sequence[int] = ()) -> Plain:
         """Send a request and return the answer.
 
         Raises:
             SandboxError: when the nursery has ended or does not answer.
         """
-        data = memoryview(frame(request))
+        data = memoryview(request(asked))
         try:
             sent = socket.send_fds(self._socket, [data[: 1 << 16]], list(descriptors))
             self._socket.sendall(data[sent:])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from grader.model.errors import SandboxError
-from grader.sandbox.nursery.wire import LENGTH, Plain, WireError, frame, unpack
+from grader.sandbox.nursery.wire import LENGTH, Plain, WireError, request, unpack
 
 _PIECE = 1 << 18
 _CREDENTIALS = struct.Struct("iII")
@@ -45,13 +45,13 @@ class Peer:
 
     def send(self, data: Plain) -> None:
         """Queue a frame and send what goes at once."""
-        self._outgoing = memoryview(bytes(self._outgoing) + frame(data))
+        self._outgoing = memoryview(bytes(self._outgoing) + request(data))
         self.flush()
 
     def send_with_descriptors(self, data: Plain, descriptors: Sequence[int]) -> None:
         """Send a small frame with descriptors, or notice that the process has ended."""
         try:
-            socket.send_fds(self.socket, [frame(data)], list(descriptors))
+            socket.send_fds(self.socket, [request(data)], list(descriptors))
         except (BrokenPipeError, ConnectionResetError, BlockingIOError):
             self.has_ended = True
 
@@ -66,7 +66,7 @@ class Peer:
             self._outgoing = memoryview(b"")  # the end shows itself when reading
 
     def fill(self) -> None:
-        """Read what is there, up to the most that a frame may hold."""
+        """Read what is there, up to the most that a frame may hold; an end after it shows at the next look."""
         with suppress(BlockingIOError):
             while len(self._incoming) < self.most_bytes + LENGTH.size:
                 try:
@@ -77,6 +77,8 @@ class Peer:
                     self.has_ended = True
                     return
                 self._incoming += piece
+                if len(piece) < _PIECE:
+                    return  # that was all there is for now
 
     def next_frame(self) -> "Plain | Nothing":
         """Return the next whole frame, or ``NOTHING`` while there is none.

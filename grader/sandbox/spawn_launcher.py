@@ -1,4 +1,4 @@
-"""Processes by themselves, one for each function: for systems without fork. A kill, and no isolation."""
+"""Processes by themselves, one for several functions: for systems without fork. A kill, and no isolation."""
 
 import time
 from collections.abc import Sequence
@@ -14,17 +14,17 @@ from grader.sandbox.spawned_process import SpawnedProcess
 
 
 class SpawnLauncher:
-    """Gives every function an interpreter of its own, which loads the hand-in anew.
+    """Gives functions an interpreter, and another, which loads the hand-in anew, once one has left something behind.
 
-    No two functions share one, so that none sees what another left behind. They load one after another, in one folder;
-    what is the same for all, the start of an interpreter and its libraries, goes on beside that.
+    They load one after another, in one folder; what is the same for all, the start of an interpreter and its libraries,
+    goes on beside that.
     """
 
     def __init__(self, python: str, slot: Slot, preload: Sequence[str]) -> None:
         self._slot = slot
         self._spares = Spares(python, slot.folder.work, preload)
         self._process: SpawnedProcess | None = None
-        self._is_unused = False
+        self._is_unused = self._is_left = False
         self._task: Plain = None
         self._hand_in: HandIn | None = None
         self._most_bytes = 0
@@ -60,12 +60,12 @@ class SpawnLauncher:
         if self._process is None:
             return Ending(None)
         ending = self._process.end()
-        self._process = None
+        self._process, self._is_left = None, False
         self._slot.folder.empty()
         return ending
 
     def start_calls(self, function: str, deadline: float) -> Process | None:
-        """Return a new process that calls one function: the one that has just loaded, or another that loads first."""
+        """Return a new process that calls functions: the one that has just loaded, or another that loads first."""
         if self._is_unused and self._process is not None:
             self._to_come = self._process.defined
         else:
@@ -73,20 +73,37 @@ class SpawnLauncher:
             self._process = self._load()
             if not self._has_loaded(self._process, deadline - time.monotonic()):
                 return None
-        self._to_come -= 1
-        self._is_unused = False
+        is_first, self._is_unused = self._is_unused, False
         process = self._process
         if process.has_ended:
             return None
-        process.send(("function", function))
-        process.await_begun(deadline - time.monotonic())
+        self._begin(process, function, deadline)
         # What the hand-in uses while it loads is imported beside the work, and what only functions use by those alone.
         self._spares.import_too(process.used)
-        self._spares.keep(self._to_come)
+        if not is_first:  # the functions of this hand-in cannot share one
+            self._spares.keep(self._to_come)
         return process
 
+    def leave_calls(self, process: Process) -> None:
+        """Keep a process that may call another function."""
+        self._is_left = process is self._process
+
+    def take_left(self, function: str, deadline: float) -> Process | None:
+        """Return the process that was left for another function, if there is one."""
+        process = self._process if self._is_left else None
+        self._is_left = False
+        if process is None or process.has_ended:
+            return None
+        self._begin(process, function, deadline)
+        return process
+
+    def _begin(self, process: SpawnedProcess, function: str, deadline: float) -> None:
+        self._to_come -= 1
+        process.send(("function", function))
+        process.await_begun(deadline - time.monotonic())
+
     def end_calls(self, process: Process) -> Ending:
-        """End a process that called a function."""
+        """End a process that called functions."""
         return process.end() if isinstance(process, SpawnedProcess) else Ending(None)
 
     def grown_bytes(self, most: int) -> int:

@@ -15,7 +15,7 @@ from grader.sandbox.clocks import process_cpu_s, resident_bytes, waited_s
 from grader.sandbox.environment import nursery_environment
 from grader.sandbox.facts import decode_unit
 from grader.sandbox.launch import Ending, Unit
-from grader.sandbox.nursery.wire import LENGTH, Plain, WireError, frame, unpack
+from grader.sandbox.nursery.wire import LENGTH, Plain, WireError, request, unpack
 from grader.sandbox.peer import NOTHING, Nothing
 
 _PIECE = 1 << 16
@@ -69,7 +69,7 @@ class SpawnedProcess:
 
     def send(self, data: Plain) -> None:
         """Queue a frame for it."""
-        self._outgoing.put(frame(data))
+        self._outgoing.put(request(data))
 
     def wait(self, seconds: float) -> None:
         """Wait until something happens, for at most so long."""
@@ -92,6 +92,7 @@ class SpawnedProcess:
 
     def await_begun(self, seconds: float) -> None:
         """Wait until it is about to wait for calls, for at most so long; whatever else it sent stays where it is."""
+        self.has_begun = False
         until = time.monotonic() + seconds
         while not self.has_begun and not self.has_ended and time.monotonic() < until:
             try:

@@ -55,6 +55,7 @@ class Bench:
 
     def __exit__(self, *_: object) -> None:
         self.sandbox.close()
+        self._grader.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def try_attack(self, attack: Attack) -> Outcome:

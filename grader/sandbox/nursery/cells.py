@@ -19,9 +19,10 @@ _HELP = re.compile(r"^(\s*)\?{1,2}\s*[\w.*%]+\s*$|^(\s*)[%\w.*]+\s*\?{1,2}\s*$")
 
 @dataclass(frozen=True)
 class Ready:
-    """Python source with the lines where they were."""
+    """Python source with the lines where they were; parsed already where it was Python from the start."""
 
     source: str
+    tree: "ast.Module | None" = None
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,8 @@ def prepare_cell(
         found = CELL_MAGIC.match(source)
     if found is not None and (left_out is None or found[1] in left_out):
         return Skipped(f"%%{found[1]}")
-    if _is_python(source):
-        return Ready(source)
-    return Ready(transform(source))
+    tree = _parsed(source)
+    return Ready(transform(source)) if tree is None else Ready(source, tree)
 
 
 def choose_transformer() -> "Callable[[str], str]":
@@ -92,12 +92,11 @@ def transform_lines(source: str) -> str:
     return "\n".join(done + pending)
 
 
-def _is_python(source: str) -> bool:
+def _parsed(source: str) -> "ast.Module | None":
     try:
-        ast.parse(source)
+        return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
+        return None
 
 
 def _is_whole(source: str) -> bool:
@@ -124,7 +123,7 @@ def _rewrite(line: str) -> str:
     if found is not None:
         indent, sign, rest = found.groups()
         name, _, argument = rest.partition(" ")
-        if sign == "%" and name in LINE_RUNS and _is_python(argument.strip()) and argument.strip():
+        if sign == "%" and name in LINE_RUNS and _parsed(argument.strip()) is not None and argument.strip():
             return f"{indent}{argument.strip()}"
         return f"{indent}{_call(sign[0], rest)}"
     asked = _HELP.match(line)

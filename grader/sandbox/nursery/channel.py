@@ -3,7 +3,7 @@
 import os
 import socket
 
-from .wire import LENGTH, Plain, frame, unpack
+from .wire import LENGTH, Plain, frame, read_request
 
 
 def send(descriptor: int, data: Plain) -> None:
@@ -20,7 +20,7 @@ def receive(descriptor: int) -> Plain:
         EOFError: when the other side has closed.
     """
     (length,) = LENGTH.unpack(_read(descriptor, LENGTH.size))
-    return unpack(_read(descriptor, length), most_nodes=1 << 24)
+    return read_request(_read(descriptor, length))
 
 
 def receive_with_descriptors(control: socket.socket, most: int) -> "tuple[Plain, list[int]]":
@@ -34,7 +34,7 @@ def receive_with_descriptors(control: socket.socket, most: int) -> "tuple[Plain,
         raise EOFError
     head += _read(control.fileno(), LENGTH.size - len(head))
     (length,) = LENGTH.unpack(head)
-    return unpack(_read(control.fileno(), length), most_nodes=1 << 24), list(descriptors)
+    return read_request(_read(control.fileno(), length)), list(descriptors)
 
 
 def _read(descriptor: int, count: int) -> bytes:

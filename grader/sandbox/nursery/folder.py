@@ -39,9 +39,13 @@ class Folder:
         except OSError:
             self._state = None
 
+    def is_as_saved(self) -> bool:
+        """Whether nothing was made, written or removed since."""
+        return self._state is not None and self._state == self._look()
+
     def restore(self) -> None:
         """Bring back what was there, where anything has changed."""
-        if self._state is None or self._state == self._look():
+        if self._state is None or self.is_as_saved():
             return
         try:
             wipe(self._root)

@@ -1,19 +1,17 @@
-"""The process of one hand-in: confines itself, loads the student's code, and forks for each function asked of it."""
+"""The process of one hand-in: confines itself, loads the student's code, and forks for the functions asked of it."""
 
 import gc
 import os
 import socket
 import sys
-from collections.abc import Callable
-from typing import Any
 
 from . import channel
-from .calls import serve_calls
+from .as_loaded import AsLoaded
+from .calls import Desk, serve_calls
 from .confine.plan import Confinement
 from .files import Unit
 from .folder import Folder
 from .limits import die_with_parent
-from .loading import Loader
 from .printed import Printed
 from .task import Task, load
 from .wire import LENGTH, WireError, pack
@@ -26,7 +24,7 @@ def serve_hand_in(task: Task, control: socket.socket, progress_file: int, confin
         task: the hand-in.
         control: to the trusted side.
         progress_file: where the statement being run is noted; read by the trusted side after a death.
-        confinement: how functions are fenced off from one another.
+        confinement: how forks are fenced off from one another.
     """
     descriptor = control.fileno()
 
@@ -40,6 +38,7 @@ def serve_hand_in(task: Task, control: socket.socket, progress_file: int, confin
     os.close(progress_file)
     folder = Folder(task.root, task.caps.file_bytes)
     folder.save()
+    desk = Desk(functions, loader.sources, printed, AsLoaded(loader, folder), task.caps.result_bytes)
     gc.collect()
     gc.freeze()  # what is frozen is not walked in the forks, so its pages stay shared
     while True:
@@ -48,33 +47,25 @@ def serve_hand_in(task: Task, control: socket.socket, progress_file: int, confin
         except EOFError:
             return
         match request:
-            case ("fork", str(name)):
+            case ("fork",):
                 folder.restore()
-                _serve_in_fork(task, control, descriptors[0], functions[name], loader, printed, confinement)
+                _serve_in_fork(control, descriptors[0], desk, confinement)
             case _:
                 raise WireError("not a fork")
 
 
-def _serve_in_fork(
-    task: Task,
-    control: socket.socket,
-    descriptor: int,
-    function: "Callable[..., Any]",
-    loader: Loader,
-    printed: Printed,
-    confinement: Confinement,
-) -> None:
+def _serve_in_fork(control: socket.socket, descriptor: int, desk: Desk, confinement: Confinement) -> None:
     child = os.fork()
     if child == 0:
         status = 1
         try:
-            # The channel to the hand-in's process is not this function's: it must not speak for others.
+            # The channel to the hand-in's process is not this fork's: it must not speak for others.
             control.close()
             os.setsid()
             die_with_parent()
             confinement.fence_in()
             channel.send(descriptor, ("hello", os.getpid()))
-            serve_calls(descriptor, descriptor, function, loader.sources, printed, task.caps.result_bytes)
+            serve_calls(descriptor, descriptor, desk)
             status = 0
         finally:
             os._exit(status)  # no handler of the student's, no clean-up of the parent's

@@ -22,6 +22,7 @@ from .files import CodeCell, File, Unit
 from .interactive import InteractiveRunner, is_there
 from .magics import LEFT_OUT, unknown_magics
 from .modules import Modules
+from .plain_code import bodies_are_plain
 from .printed import Printed
 from .shell import install_shell
 from .tests import PREFIX, make_test
@@ -63,6 +64,8 @@ class Loader:
         self.sources = Sources(root)
         self.loaded: dict[str, Loaded] = {}
         self.runners: dict[str, None] = {}
+        self.is_plain = True
+        """Whether no function's body can leave anything where nobody looks; see ``plain_code``."""
         self._modules = Modules(root, files, self._run_file)
         self._current: Unit | None = None
 
@@ -109,6 +112,7 @@ class Loader:
         how = _How(choose_transformer(), lambda code: _run_code(code, space), None)
         if any(True for cell in cells for _ in unknown_magics(cell.source)) and is_there():
             self.runners.setdefault("interactive_shell")
+            self.is_plain = False  # a shell keeps what was shown, and more
             self._fact(file.path, "loaded", None, None, "interactive_shell")
             runner = InteractiveRunner(loaded.module, self.root, lambda error: self._caught(file.path, error))
             how = _How(runner.transform, runner.run, LEFT_OUT)
@@ -133,7 +137,7 @@ class Loader:
             if isinstance(ready, Skipped):
                 self._fact(file.path, "skipped", cell.number, None, ready.reason)
                 return
-            tree = ast.parse(ready.source, name)
+            tree = ast.parse(ready.source, name) if ready.tree is None else ready.tree
         except _PARSE_TROUBLE as error:
             self._fact(file.path, "syntax_error", cell.number, error)
             return
@@ -151,7 +155,9 @@ class Loader:
                 troubles += 1
                 continue
             try:
-                run(compile(ast.Module([statement], []), name, "exec", flags, dont_inherit=True))
+                code = compile(ast.Module([statement], []), name, "exec", flags, dont_inherit=True)
+                self.is_plain = self.is_plain and bodies_are_plain(code)
+                run(code)
             except BaseException as error:  # SystemExit too: a failing line costs itself alone
                 troubles += 1
                 if troubles <= _MOST_FACTS:

@@ -16,6 +16,7 @@ from .hand_in import serve_hand_in
 from .imports import environment, import_modules
 from .limits import cap_process, die_with_parent
 from .pages import gather_pages
+from .rehearsal import rehearse
 from .sweep import become_reaper, sweep
 from .task import Task, decode_task
 from .wire import Plain, WireError, frame
@@ -46,9 +47,7 @@ def serve(control: socket.socket, setting: Setting) -> None:
     become_reaper()
     known: set[int] = set()
     import_modules(setting.preload)
-    if sys.platform == "linux":
-        gc.collect()
-        gather_pages()
+    _settle()
     found = [(trial.key, trial.works, trial.reason) for trial in trials]
     channel.send(control.fileno(), ("ready", environment((*setting.preload, *setting.later)), confinement.tier, found))
     while True:
@@ -67,11 +66,22 @@ def serve(control: socket.socket, setting: Setting) -> None:
                 channel.send(control.fileno(), ("forked", child))
             case ("import", *names):
                 import_modules(tuple(str(name) for name in names))
+                _settle()
                 channel.send(control.fileno(), ("imported",))
+            case ("rehearse",):
+                rehearse(setting.work)
+                _settle()
+                channel.send(control.fileno(), ("rehearsed",))
             case ("sweep", int(child)):
                 channel.send(control.fileno(), ("swept", *sweep(known, child)))
             case _:
                 raise WireError("an unknown request")
+
+
+def _settle() -> None:
+    if sys.platform == "linux":
+        gc.collect()
+        gather_pages()
 
 
 def _prepare(setting: Setting) -> "tuple[tuple[Trial, ...], Confinement]":
@@ -82,6 +92,7 @@ def _prepare(setting: Setting) -> "tuple[tuple[Trial, ...], Confinement]":
     tier = min(reach_tier(trials), setting.at_most)
     uid = setting.uid if works["uid"] else None
     confinement = prepare(tier, uid, setting.work, has_gate=works["gate"])
+    confinement.prepare_the_door()
     if confinement.uid is not None:
         keep_libraries_reachable()
     if tier >= 3:  # the tier's number

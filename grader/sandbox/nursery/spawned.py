@@ -1,21 +1,23 @@
-"""A process of its own for a hand-in and one function, where there is no fork; speaks over its standard streams."""
+"""A process of its own for a hand-in and some functions, where there is no fork; speaks over its standard streams."""
 
 import os
 import sys
 
 from . import channel
-from .calls import serve_calls
+from .as_loaded import AsLoaded
+from .calls import Desk, serve_calls
 from .files import Unit
+from .folder import Folder
 from .imports import environment, import_modules
 from .lazy import import_lazily, load_now, loaded, names_reached
 from .limits import cap_process
 from .printed import Printed
 from .task import decode_task, load
-from .wire import Plain, WireError
+from .wire import Plain
 
 
 def serve(later: "tuple[str, ...]", preload: "tuple[str, ...]") -> None:
-    """Load the hand-in that is sent and call the function that is asked for, until the other side closes.
+    """Load the hand-in that is sent and call the functions that are asked for, until the other side closes.
 
     Args:
         later: modules that load when they are first used.
@@ -38,13 +40,14 @@ def serve(later: "tuple[str, ...]", preload: "tuple[str, ...]") -> None:
 
         loader, functions = load(task, printed, progress, lambda fact: channel.send(outgoing, fact))
         channel.send(outgoing, ("used", *(name for name in later if loaded(name) is not None)))
-        match channel.receive(incoming):
-            case ("function", str(name)):
-                load_now(names_reached(functions[name]))  # what is ours to import is not the call's time
-                channel.send(outgoing, ("begun",))
-                serve_calls(incoming, outgoing, functions[name], loader.sources, printed, task.caps.result_bytes)
-            case _:
-                raise WireError("not a function")
+        folder = Folder(task.root, task.caps.file_bytes)
+        folder.save()
+        desk = Desk(functions, loader.sources, printed, AsLoaded(loader, folder), task.caps.result_bytes)
+
+        def begin(name: str) -> None:
+            load_now(names_reached(functions[name]))  # what is ours to import is not the call's time
+
+        serve_calls(incoming, outgoing, desk, begin)
     except EOFError:
         return
     finally:

@@ -41,12 +41,21 @@ class Confinement:
         column = kernel.column()
         if self.tier == 0 or column is None:
             return
+        seccomp.install(seccomp.filter_program(column, self._facts(allow_programs=allow_programs)))
+
+    def prepare_the_door(self) -> None:
+        """Make the filter once, so that no hand-in's process has to."""
+        column = kernel.column()
+        if self.tier > 0 and column is not None:
+            seccomp.filter_program(column, self._facts(allow_programs=False))
+
+    def _facts(self, *, allow_programs: bool) -> frozenset[str]:
         facts = {"gate"}  # where forks are not asked for, they are counted and swept
         if self.fence is not None:
             facts.add("scope")
         if allow_programs:
             facts.add("programs")
-        seccomp.install(seccomp.filter_program(column, frozenset(facts)))
+        return frozenset(facts)
 
     def fence_in(self) -> None:
         """Keep this process's signals and traces from the hand-in's other processes."""

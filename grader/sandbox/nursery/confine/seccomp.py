@@ -2,6 +2,7 @@
 
 import errno
 import struct
+from functools import lru_cache
 from typing import Final
 
 from . import kernel
@@ -19,6 +20,7 @@ _NEW_LISTENER: Final = 8
 Instruction = "tuple[int, int, int, int]"
 
 
+@lru_cache
 def filter_program(column: int, facts: "frozenset[str]") -> bytes:
     """Return the filter for a hand-in's processes.
 

@@ -104,7 +104,7 @@ def _try_seccomp() -> None:
     if column is None:
         raise DoesNotWorkError("no table of system calls for this machine")
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-    seccomp.install(seccomp.filter_program(column, frozenset()))
+    seccomp.install(seccomp.filter_program(column, frozenset[str]()))
     try:
         socket.socket().close()
     except PermissionError:
