@@ -17,17 +17,17 @@ def decode_argument(data: Plain) -> Any:  # noqa: ANN401  # whatever a function 
     Raises:
         WireError: for anything that the trusted side does not send.
     """
-    if not isinstance(data, tuple | list):
+    if not isinstance(data, tuple):
         return data
-    match tuple(data):
+    match data:
+        case ("a", str(dtype), tuple(shape), bytes(content), _):
+            numpy: Any = importlib.import_module("numpy")  # only where a course has it
+            array: Any = numpy.frombuffer(bytearray(content), dtype).reshape(shape)
+            return array if shape else array[()]
         case ("i", str(digits)):
             return int(digits, 16)
         case ("c", float(real), float(imaginary)):
             return complex(real, imaginary)
-        case ("a", str(dtype), tuple(shape), bytes(content), _):
-            numpy: Any = importlib.import_module("numpy")  # only where a course has it
-            array = numpy.frombuffer(bytearray(content), dtype).reshape(shape)
-            return array if shape else array[()]
         case ("q", str(kind), tuple(items)):
             return _MAKERS[kind]([decode_argument(item) for item in items])
         case ("f", str(name)):

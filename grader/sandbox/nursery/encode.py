@@ -16,7 +16,7 @@ Subclasses arrive as what they are based on: only data crosses, none of their me
 
 import struct
 import sys
-from collections.abc import Callable, Sized
+from collections.abc import Sized
 from typing import Any, TypeAlias
 
 from .lazy import loaded
@@ -80,7 +80,10 @@ class _Encoder:
         self.items_left = _MOST_ITEMS
         self.numpy: Foreign = sys.modules.get("numpy")
         self.sympy: Foreign = loaded("sympy")  # nothing can be of a module that nobody has used
-        self.by_type = self.methods()
+        numpy, sympy = self.numpy, self.sympy
+        self.array_types: Foreign = () if numpy is None else numpy.ndarray
+        self.scalar_types: Foreign = () if numpy is None else numpy.generic
+        self.symbolic_types: Foreign = () if sympy is None else (sympy.Basic, sympy.MatrixBase)
 
     def encode(self, value: Foreign, depth: int) -> Plain:
         if depth > _DEEPEST:
@@ -88,10 +91,7 @@ class _Encoder:
         if value is None or value is True or value is False:
             return value
         try:
-            for kinds, method in self.by_type:
-                if isinstance(value, kinds):
-                    return method(value, depth)
-            return self.foreign(value)
+            return self.encode_by_type(value, depth)
         except (RecursionError, MemoryError):
             raise
         except (UnsupportedValueError, UnsupportedNodeError) as trouble:
@@ -101,31 +101,32 @@ class _Encoder:
         except Exception as error:  # a lying class: its conversion raised
             return opaque(value, f"conversion_raised {type(error).__name__}"[:MOST_NAME])
 
-    def methods(self) -> "list[tuple[Foreign, Callable[[Foreign, int], Plain]]]":
-        found: list[tuple[Foreign, Callable[[Foreign, int], Plain]]] = []
-        if self.numpy is not None:
-            # First: np.float64 is a float, np.str_ is a str.
-            found += [(self.numpy.ndarray, self.array), (self.numpy.generic, self.scalar)]
-        found += [
-            (float, self.real),
-            (int, self.integer),
-            (complex, self.complex_number),
-            (str, self.text),
-            ((tuple, list, set, frozenset, range, dict), self.sequence),
-        ]
-        if self.sympy is not None:
-            found.append(((self.sympy.Basic, self.sympy.MatrixBase), self.symbolic))
-        return found
+    def encode_by_type(self, value: Foreign, depth: int) -> Plain:
+        # NumPy's first: np.float64 is a float, np.str_ is a str.
+        if isinstance(value, self.array_types):
+            return self.array(value, depth)
+        if isinstance(value, self.scalar_types):
+            return self.scalar(value)
+        if isinstance(value, float):
+            return float.__float__(value)
+        if isinstance(value, int):
+            return self.integer(value)
+        if isinstance(value, complex):
+            return self.complex_number(value)
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, tuple | list | set | frozenset | range | dict):
+            return self.sequence(value, depth)
+        if isinstance(value, self.symbolic_types):
+            return ("y", encode_symbolic(value, self.sympy))
+        return self.foreign(value)
 
     def spend(self, count: int) -> None:
         self.bytes_left -= count
         if self.bytes_left < 0:
             raise UnsupportedValueError("too_large")
 
-    def real(self, value: float, _: int) -> Plain:
-        return float.__float__(value)
-
-    def integer(self, value: int, _: int) -> Plain:
+    def integer(self, value: int) -> Plain:
         plain = int.__index__(value)
         if -(2**63) <= plain < 2**63:
             return plain
@@ -133,14 +134,11 @@ class _Encoder:
             raise UnsupportedValueError("too_large")
         return ("i", hex(plain))
 
-    def symbolic(self, value: Foreign, _: int) -> Plain:
-        return ("y", encode_symbolic(value, self.sympy))
-
-    def complex_number(self, value: complex, _: int) -> Plain:
+    def complex_number(self, value: complex) -> Plain:
         plain = complex.__add__(value, 0)
         return ("c", plain.real, plain.imag)
 
-    def text(self, value: str, _: int) -> Plain:
+    def text(self, value: str) -> Plain:
         plain = str.__str__(value)
         if len(plain) > MOST_TEXT:
             raise UnsupportedValueError("too_large")
@@ -168,9 +166,9 @@ class _Encoder:
         self.spend(8 * len(items))
         return ("d", kind, struct.pack(f"<{len(items)}d", *items))
 
-    def scalar(self, value: Foreign, _: int) -> Plain:
+    def scalar(self, value: Foreign) -> Plain:
         if isinstance(value, str):
-            return self.text(value, 0)
+            return self.text(value)
         name = "bool_" if isinstance(value, self.numpy.bool_) else type(value).__name__
         return self.array_data(self.numpy.asarray(value), name)
 

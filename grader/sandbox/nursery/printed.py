@@ -49,6 +49,8 @@ class Printed:
         for stream in (sys.stdout, sys.stderr):
             with suppress(Exception):  # the student's own stream: what it held is theirs to lose
                 stream.flush()
+        if not self._capped.kept and not self._capped.lost:
+            return ""
         text = self._capped.kept.decode("utf-8", "replace")
         if self._capped.lost:
             text += f"\n[{self._capped.lost} more bytes were printed]"

@@ -21,6 +21,8 @@ class Sources(dict[str, "tuple[str, int | None]"]):
 
 def steady(text: str, root: str) -> str:
     """Return a text without what differs from run to run: the folder's name, addresses of objects."""
+    if not text:
+        return text  # most calls print nothing
     return _ADDRESS.sub("0x…", text.replace(f"{root}/", "").replace(root, "."))
 
 

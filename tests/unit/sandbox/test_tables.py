@@ -130,7 +130,7 @@ def test_the_filter_decides(column: int, name: str, arguments: tuple[int, ...], 
 
 @pytest.mark.parametrize("column", [0, 1])
 def test_what_is_not_tabled_does_not_exist_and_other_architectures_end_the_process(column: int) -> None:
-    program = filter_program(column, frozenset())
+    program = filter_program(column, frozenset[str]())
     own, other = ARCHITECTURES[column], ARCHITECTURES[1 - column]
     assert decide(program, 9999, architecture=own) == ENOSYS
     assert decide(program, 0x4000_0000 | 1, architecture=own) == ENOSYS
