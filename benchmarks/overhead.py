@@ -1,8 +1,8 @@
 """What our own machinery costs: the start, judging again, memory. ``python -m benchmarks.overhead [SECTION...]``.
 
-Sections: ``cold`` (from the command line to the result), ``remark`` (a class of 1,000 judged again on two cores),
-``memory`` (the parent for a class of 1,000; a child's own). ``python -m benchmarks.stages`` shows where the time of a
-hand-in goes.
+Sections: ``cold`` (from the command line to the result), ``whole`` (a class of 1,000 different hand-ins on two cores),
+``remark`` (the same number judged again), ``memory`` (a child's own; the parent's while a class is judged again).
+``python -m benchmarks.stages`` shows where the time of a hand-in goes.
 """
 
 import argparse
@@ -18,10 +18,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.checks import ROOT, RUBRIC
-from benchmarks.class_of_notebooks import STUDENTS, WORK, as_script, chunks_of, write_class
+from benchmarks.class_of_notebooks import STUDENTS, WORK, as_script, chunks_of, make_cell, notebook_text, write_class
 from benchmarks.measuring import Cost, load_note, run
 from benchmarks.peers.our_batch import GRADER
 from benchmarks.processes import descendants, memory_kib, peak_resident_kib
+from benchmarks.sources import Chunk
 from grader.classroom import Store
 
 _ROUNDS = 5
@@ -53,6 +54,32 @@ def cold(_: int) -> str:
     for name, cost in medians.items():
         ratios = f"{cost.wall_s / yardstick.wall_s:.1f} | {cost.cpu_s / yardstick.cpu_s:.1f}"
         lines.append(f"| `{name}` | {cost.wall_s:.2f} | {cost.cpu_s:.2f} | {ratios} |")
+    return "\n".join(lines)
+
+
+def whole(count: int) -> str:
+    """Grade a class from nothing on two cores: every hand-in is another file, none is found in the record."""
+    folder, out = WORK / "whole-class", WORK / "whole"
+    for each in (folder, out):
+        shutil.rmtree(each, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for at in range(count):
+        student = STUDENTS[at % len(STUDENTS)]
+        name = f"{student.name}-{at:04d}"
+        cells = [
+            make_cell(chunk, f"{name}-{place}")
+            for place, chunk in enumerate((*chunks_of(student), Chunk("code", f"# {name}")))
+        ]
+        (folder / f"{name}.ipynb").write_text(notebook_text(cells), encoding="utf-8")
+    batch = [GRADER, "batch", folder, "--rubric", RUBRIC, "--out", out, "--jobs", "2", "--quiet"]
+    peak, began = _Peak(), time.perf_counter()
+    _sampled_run(batch, peak.look)
+    wall_s = time.perf_counter() - began
+    lines = [
+        "| `grader batch`, two cores | hand-ins | wall s | hand-ins a second | parent's peak, MiB |",
+        "|---|---|---|---|---|",
+        f"| from nothing, reports included | {count} | {wall_s:.0f} | {count / wall_s:.1f} | {peak.kib / 1024:.0f} |",
+    ]
     return "\n".join(lines)
 
 
@@ -188,7 +215,7 @@ def _median(costs: Sequence[Cost]) -> Cost:
     return Cost(statistics.median(each.wall_s for each in costs), statistics.median(each.cpu_s for each in costs))
 
 
-SECTIONS: dict[str, Callable[[int], str]] = {"cold": cold, "remark": remark, "memory": memory}
+SECTIONS: dict[str, Callable[[int], str]] = {"cold": cold, "whole": whole, "remark": remark, "memory": memory}
 
 
 def main() -> None:
