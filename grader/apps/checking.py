@@ -1,20 +1,29 @@
 """The public checks on a student's machine: found, run and put into words; for the command line and for notebooks."""
 
+import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 from grader.checkers.installed import installed_checkers
 from grader.marking import CHECKS_FILE, CODE_KINDS, Checks, Grader, Record, find_checks, open_checks
-from grader.model.errors import UsageError
+from grader.model.errors import SpokenError
+from grader.model.evidence import Unreadable
 from grader.model.report import Report
-from grader.model.submission import Submission
-from grader.model.text import Language
+from grader.model.submission import ArtifactKind, Submission
+from grader.model.text import Language, LocalizedText
+from grader.report import feedback
 from grader.report.numbers import points_text
 from grader.sandbox import Sandbox, Tier
 
 _DECIMALS = 2
+_ENDINGS = {
+    ArtifactKind.SCRIPT: ".py",
+    ArtifactKind.NOTEBOOK: ".ipynb",
+    ArtifactKind.LATEX: ".tex",
+    ArtifactKind.MARKDOWN: ".md",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,25 +34,37 @@ class OpenedChecks:
     checks: Checks
 
 
+def language_here() -> Language:
+    """Return the language of the system, as far as it is one of ours: for what is said before any checks are open."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "fr" if next(filter(None, names), "").lower().startswith("fr") else "en"
+
+
 def checks_beside(path: Path) -> tuple[Path, ...]:
-    """Return the files of checks that lie beside a hand-in.
+    """Return the files of checks that lie beside a hand-in; in or beside it, if it is a folder.
 
     Raises:
-        UsageError: when there is none.
+        SpokenError: when there is none.
     """
-    folder = path if path.is_dir() else path.resolve().parent
-    found = find_checks(folder)
-    if not found:
-        msg = f"there is no {folder / CHECKS_FILE}; name the file of checks that you got from your course with --checks"
-        raise UsageError(msg)
-    return found
+    whole = path.resolve()
+    for folder in (whole, whole.parent) if path.is_dir() else (whole.parent,):
+        if found := find_checks(folder):
+            return found
+    place = whole if path.is_dir() else whole.parent
+    msg = LocalizedText(
+        f"there are no checks in {place} ({CHECKS_FILE} or checks-….json). Copy them there from what your course gave "
+        "you, or name them: --checks FILE",
+        f"il n'y a pas de vérifications dans {place} ({CHECKS_FILE} ou checks-….json). Copiez-y celles de votre cours, "
+        "ou nommez-les : --checks FICHIER",
+    )
+    raise SpokenError(msg)
 
 
 def open_all(files: Sequence[Path]) -> tuple[OpenedChecks, ...]:
     """Open files of checks.
 
     Raises:
-        UsageError: when one is none.
+        SpokenError: when one is none.
     """
     checkers = installed_checkers()
     return tuple(OpenedChecks(*open_checks(file, checkers)) for file in files)
@@ -53,13 +74,19 @@ def fitting(opened: Sequence[OpenedChecks], submission: Submission, path: Path) 
     """Return the checks that are about what a hand-in holds.
 
     Raises:
-        UsageError: when none is.
+        SpokenError: when none is.
     """
     fits = tuple(each for each in opened if each.grader.applies_to(submission))
     if not fits:
-        kinds = ", ".join(sorted({kind.value for each in opened for kind in each.grader.rubric.kinds}))
-        msg = f"{path} holds nothing that these checks are about (they are about: {kinds})"
-        raise UsageError(msg)
+        kinds = {kind for each in opened for kind in each.grader.rubric.kinds}
+        endings = ", ".join(ending for kind, ending in _ENDINGS.items() if kind in kinds)
+        msg = LocalizedText(
+            f"{path} holds nothing that these checks are about: they look at {endings}. Is it the right file, and does "
+            "its name end so?",
+            f"{path} ne contient rien que ces vérifications concernent : elles regardent {endings}. Est-ce le bon "
+            "fichier, et son nom finit-il ainsi ?",
+        )
+        raise SpokenError(msg)
     return fits
 
 
@@ -89,6 +116,21 @@ def what_is_not_isolated(report: Report, language: Language) -> str:
         "processus.",
     }
     return said[language]
+
+
+def why_nothing_was_read(report: Report, language: Language) -> str:
+    """Return why none of a hand-in could be looked at, and what to do; empty where some of it was."""
+    facts = {fact for result in report.results() for fact in result.verdict.evidence}
+    if not facts or any(not isinstance(fact, Unreadable) or not fact.is_ours for fact in facts):
+        return ""
+    said = sorted(feedback(replace(fact, is_ours=False), language) for fact in facts if isinstance(fact, Unreadable))
+    next_step = {
+        "en": "Nothing could be checked. Save the file again (a notebook from Jupyter, all else as text in UTF-8), and "
+        "check again.",
+        "fr": "Rien n'a pu être vérifié. Enregistrez de nouveau le fichier (un carnet depuis Jupyter, le reste en "
+        "texte UTF-8), puis vérifiez encore.",
+    }
+    return " ".join((*said, next_step[language]))
 
 
 def what_is_hidden(checks: Checks, language: Language | None = None) -> str:

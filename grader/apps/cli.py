@@ -65,8 +65,10 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line and exit: 0 graded, 1 something ungraded, 2 bad usage or a bad rubric."""
+    from grader.apps.streams import make_streams_safe
     from grader.model.errors import GraderError
 
+    make_streams_safe()
     try:
         status = group.main(standalone_mode=False)
     except click.ClickException as error:

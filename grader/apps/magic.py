@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from rich.console import Console
 
-from grader.apps.checking import checks_beside, what_is_hidden
+from grader.apps.checking import checks_beside, language_here, what_is_hidden
 from grader.checkers.installed import installed_checkers
 from grader.marking import Checks, Grader, Record, open_checks
 from grader.model.checker import ReadsPart
-from grader.model.errors import GraderError, UsageError
+from grader.model.errors import GraderError, SpokenError, UsageError
 from grader.model.report import Report
 from grader.model.rubric import Part
 from grader.model.submission import Submission
-from grader.model.text import LANGUAGES, Language
+from grader.model.text import LANGUAGES, Language, LocalizedText
 from grader.report import terminal_table
 from grader.sandbox import Way, observe_live, way_here
 
@@ -96,6 +96,8 @@ class LiveChecks:
         """`%check`, `%check Q2.4`: the checks of all parts, or of one, with the checks beside the notebook."""
         try:
             return self._check(line.strip() or None)
+        except SpokenError as error:
+            return _alone(f"check: {error.in_language(self._language or language_here())}")
         except GraderError as error:
             return _alone(f"check: {error}")
 
@@ -105,8 +107,12 @@ class LiveChecks:
         graders = [open_checks(file, checkers)[0] for file in files]
         known = list(dict.fromkeys(each.id for grader in graders for each in grader.rubric.parts))
         if part is not None and part not in known:
-            msg = f"there is no part {part} in these checks; there are {', '.join(known)}"
-            raise UsageError(msg)
+            there = ", ".join(known)
+            msg = LocalizedText(
+                f"there is no part {part} in these checks; there are {there}",
+                f"il n'y a pas de partie {part} dans ces vérifications ; il y a {there}",
+            )
+            raise SpokenError(msg)
         reports: list[tuple[Report, Checks]] = []
         for file, grader in zip(files, graders, strict=True):
             wanted = {each.id for each in grader.rubric.parts if part in {None, each.id} and _functions(each)}

@@ -25,8 +25,9 @@ from grader.marking.plan import make_plan
 from grader.marking.public_reading import reading_criterion
 from grader.marking.recorded import Asked, RecordedOracle, RecordingOracle
 from grader.marking.seeds import derive_seed
+from grader.marking.unknown_checks import why_unknown
 from grader.model.checker import Checker, ReadsPart
-from grader.model.errors import UsageError
+from grader.model.errors import SpokenError
 from grader.model.probe import Limits
 from grader.model.rubric import Criterion, Part, Rubric
 from grader.model.status import Visibility
@@ -152,20 +153,21 @@ def open_checks(
         A grader that knows the public criteria alone, and what the file says beside them.
 
     Raises:
-        UsageError: when the file is none, or needs another version of this program.
+        SpokenError: when the file is none, or needs another version of this program.
     """
     try:
-        checks = Checks.model_validate_json(path.read_bytes())
+        content = path.read_bytes()
+    except OSError as error:
+        msg = LocalizedText(f"{path} cannot be read: {error.strerror}", f"{path} n'a pas pu être lu : {error.strerror}")
+        raise SpokenError(msg) from error
+    try:
+        checks = Checks.model_validate_json(content)
         kept = tuple(_unship_part(each, checkers) for each in checks.parts if parts is None or each.id in parts)
         answers: dict[Asked, Any] = {
             (each.function, each.arguments): unpack_value(_from_text(each.value)) for each in checks.answers
         }
-    except OSError as error:
-        msg = f"{path} cannot be read: {error.strerror}"
-        raise UsageError(msg) from error
     except (ValidationError, ValueError, KeyError, zlib.error) as error:
-        msg = f"{path} holds no checks that this version of the program knows; get the file anew from your course"
-        raise UsageError(msg) from error
+        raise SpokenError(why_unknown(path, content)) from error
     rubric = Rubric(
         id=checks.rubric,
         title=checks.title,

@@ -1,5 +1,7 @@
 """The exceptions of this program. A wrong answer is a value, never one of these."""
 
+from grader.model.text import Language, LocalizedText
+
 
 class GraderError(Exception):
     """Anything that this program raises on purpose."""
@@ -20,6 +22,21 @@ class RubricError(GraderError):
 
 class UsageError(GraderError):
     """A command cannot do what it was asked; the message says what to do instead."""
+
+
+class SpokenError(UsageError):
+    """The same, where a student reads it: the message in both languages."""
+
+    def __init__(self, said: LocalizedText) -> None:
+        super().__init__(said)
+        self.said = said
+
+    def __str__(self) -> str:
+        return self.said.en
+
+    def in_language(self, language: Language) -> str:
+        """Return the message in a language."""
+        return self.said.in_language(language)
 
 
 class IntakeError(GraderError):

@@ -18,7 +18,7 @@ from grader.report.class_texts import cell_text, range_text, state_counts
 from grader.report.clean import clean_line
 from grader.report.excerpts import excerpt_lines, has_excerpt
 from grader.report.facts import Fact
-from grader.report.feedback import result_text, sentence
+from grader.report.feedback import fact_text, result_text, sentence
 from grader.report.numbers import points_text
 from grader.report.spans import mark_prose, tidy, to_plain
 from grader.report.status_signs import SIGNS
@@ -37,6 +37,9 @@ _ROW_STYLES = {"graded": "green", "pending": "blue", "ungraded": "magenta", "unr
 _LONGEST_FEEDBACK = 600
 _ALWAYS_SAID = frozenset({"carried_forward"})
 """Codes of what is said of a criterion that passed, too."""
+_UNREMARKABLE = frozenset({"found_in"})
+_MOST_NOTES = 8
+_WORTH_SHORTENING = 60
 _MOST_PLACES = 12
 _READS = "readable"
 """The checker that says what cannot be read; one without points and without anything to say takes no line."""
@@ -60,8 +63,9 @@ def terminal_table(
     table.add_column(no_wrap=True)
     table.add_column(ratio=1)
     table.add_column(justify="right", no_wrap=True)
+    said_before: set[str] = set()
     for part in view.parts:
-        _add_part(table, part, view)
+        _add_part(table, part, view, said_before)
     total = points_text(view.earned, decimals, view.language)
     possible = words.count(
         "points",
@@ -69,11 +73,17 @@ def terminal_table(
         points_text(view.possible - view.hidden, decimals, view.language),
     )
     head = Text(words.say("ui.grading_of", name=view.submission, earned=total, possible=possible), style="bold")
-    notes = [Text(f"· {line}", style="dim") for line in total_lines(view)]
+    notes = [Text(f"· {line}", style="dim") for line in (*total_lines(view), *_peculiar(view))]
     return Group(table, Text(""), head, *notes)
 
 
-def _add_part(table: Table, part: PartView, view: ReportView) -> None:
+def _peculiar(view: ReportView) -> list[str]:
+    """Return what was peculiar about the files: what could not be read, or was read in an unusual way."""
+    facts = [fact for fact in view.notes if fact.code not in _UNREMARKABLE]
+    return [clean_line(fact_text(fact, view.language), longest=_LONGEST_FEEDBACK) for fact in facts[:_MOST_NOTES]]
+
+
+def _add_part(table: Table, part: PartView, view: ReportView, said_before: set[str]) -> None:
     decimals, language = view.report.rubric.decimals, view.language
     earned, shown = points_text(part.earned, decimals, language), points_text(part.shown, decimals, language)
     title = plain_title(part.part.title.in_language(language), language)
@@ -84,10 +94,10 @@ def _add_part(table: Table, part: PartView, view: ReportView) -> None:
         if reads and each.criterion.checker_name != _READS:  # it says where, once
             each = replace(each, facts=tuple(fact for fact in each.facts if fact.code != "step_unread"))
         if each.criterion.points or len(part.criteria) == 1 or any(has_excerpt(fact) for fact in each.facts):
-            _add_criterion(table, each, view)
+            _add_criterion(table, each, view, said_before)
 
 
-def _add_criterion(table: Table, each: CriterionView, view: ReportView) -> None:
+def _add_criterion(table: Table, each: CriterionView, view: ReportView, said_before: set[str]) -> None:
     decimals, language = view.report.rubric.decimals, view.language
     sign, style = SIGNS[each.status], _STYLES[each.status]
     worth = points_text(each.criterion.points, decimals, language)
@@ -101,6 +111,9 @@ def _add_criterion(table: Table, each: CriterionView, view: ReportView) -> None:
     says_more = each.result.override is not None or any(fact.code in _ALWAYS_SAID for fact in each.facts)
     if (each.status is not Status.PASSED and (each.facts or not pointing)) or says_more:
         said = clean_line(result_text(each, view), longest=_LONGEST_FEEDBACK)
+        if len(said) > _WORTH_SHORTENING and said in said_before:
+            said = catalogue(language).say("ui.the_same")
+        said_before.add(said)
         table.add_row("", "", Padding(_Wrapped(said, style), (0, 0, 0, 2)), "")
     for fact in pointing[:_MOST_PLACES]:
         said = to_plain(sentence(fact, language))

@@ -147,8 +147,8 @@ class SpawnedProcess:
         return resident_bytes(self._process.pid)
 
     def kill(self) -> None:
-        """End it, and on POSIX the processes of its group."""
-        if os.name == "posix":
+        """End it, and where there are groups the processes of its group."""
+        if hasattr(os, "killpg"):
             with suppress(ProcessLookupError, PermissionError):
                 if self._process.poll() is None:
                     os.killpg(self._process.pid, signal.SIGKILL)

@@ -15,17 +15,19 @@ from grader.apps.checking import (
     checks_beside,
     fitting,
     holds_code,
+    language_here,
     open_all,
     run_checks,
     what_is_hidden,
     what_is_not_isolated,
+    why_nothing_was_read,
 )
 from grader.apps.options import EXISTING, EXISTING_FILE, language_option
 from grader.apps.watching import Stamp, changes, stamp_of
 from grader.classroom import write_atomically
 from grader.intake import load_submission
 from grader.marking import Checks
-from grader.model.errors import GraderError, UsageError
+from grader.model.errors import GraderError, SpokenError, UsageError
 from grader.model.report import Report
 from grader.model.text import Language
 from grader.report import terminal_table, to_json
@@ -53,6 +55,16 @@ def command(
     if watch and json_out:
         msg = "--watch is for people and --json for programs; give one of them"
         raise UsageError(msg)
+    try:
+        _run(path, checks_files, watch, json_out, language)
+    except SpokenError as error:
+        raise UsageError(error.in_language(language or language_here())) from error
+    return 0
+
+
+def _run(
+    path: Path, checks_files: tuple[Path, ...], watch: bool, json_out: str | None, language: Language | None
+) -> None:
     files = checks_files or checks_beside(path)
     # Starts while the checks are read; nothing of LaTeX runs, and needs none.
     with Sandbox() if holds_code(load_submission(path)) else nullcontext() as sandbox:
@@ -66,7 +78,6 @@ def command(
         if watch:
             with suppress(KeyboardInterrupt):  # how one stops watching
                 _watch(path, before, opened, sandbox, language)
-    return 0
 
 
 def _watch(
@@ -79,7 +90,8 @@ def _watch(
         try:
             _show(_check(path, opened, sandbox), language)
         except (GraderError, OSError) as error:  # an editor may be in the middle of saving
-            click.echo(f"grader: {error}", err=True)
+            said = error.in_language(chosen) if isinstance(error, SpokenError) else str(error)
+            click.echo(f"grader: {said}", err=True)
         _say_watching(path, chosen)
 
 
@@ -101,6 +113,9 @@ def _check(path: Path, opened: Sequence[OpenedChecks], sandbox: Sandbox | None) 
 def _show(reports: Sequence[tuple[Report, Checks]], language: Language | None) -> None:
     console = Console()
     for report, checks in reports:
+        if why := why_nothing_was_read(report, language or checks.language):
+            console.print(why, style="magenta", highlight=False, markup=False)
+            return
         console.print(terminal_table(report, audience="student", language=language))
         console.print(what_is_hidden(checks, language), style="bold yellow", highlight=False)
         if said := what_is_not_isolated(report, language or checks.language):
