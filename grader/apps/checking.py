@@ -13,7 +13,7 @@ from grader.model.evidence import Unreadable
 from grader.model.report import Report
 from grader.model.submission import ArtifactKind, Submission
 from grader.model.text import Language, LocalizedText
-from grader.report import feedback
+from grader.report.feedback import feedback
 from grader.report.numbers import points_text
 from grader.sandbox import Sandbox, Tier
 

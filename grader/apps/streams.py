@@ -18,13 +18,24 @@ _PLAINER: Final[Mapping[str, str]] = {
     "“": '"',
     "”": '"',
     "–": "-",
+    "—": "-",
     "·": "-",
     "→": "->",
     "↵": "|",
-    "\u00a0": " ",
-    "\u202f": " ",
     "«": '"',
     "»": '"',
+    "−": "-",
+    "×": "*",
+    "≠": "!=",
+    "≤": "<=",
+    "≥": ">=",
+    "±": "+/-",
+    "∞": "infinity",
+    "∂": "d",
+    "∇": "nabla",
+    "‖": "||",
+    "λ": "lambda",  # which Unicode's names spell otherwise
+    "Λ": "Lambda",
 }
 """What stands for a character where it cannot be written: the signs of right and wrong must not become the same."""
 
@@ -44,6 +55,18 @@ def _plainer(error: UnicodeError) -> tuple[str, int]:
 
 
 def _plain(character: str) -> str:
-    """Return what stands for a character: a letter without its accent, or what the table says."""
-    letters = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode("ascii")
-    return _PLAINER.get(character) or letters or "?"
+    """Return what stands for a character: what the table says, a letter's name or the letter without its accent.
+
+    Only letters and spaces are taken apart: a sign without its stroke would say the contrary, an exponent without its
+    height another number.
+    """
+    if character in _PLAINER:
+        return _PLAINER[character]
+    name = unicodedata.name(character, "").split()
+    if name[:1] == ["GREEK"] and "LETTER" in name:
+        letter = name[name.index("LETTER") + 1]
+        return letter.lower() if "SMALL" in name else letter.capitalize()
+    if not unicodedata.category(character).startswith(("L", "Z", "M")):
+        return "?"
+    plain = unicodedata.normalize("NFKD", character)
+    return plain.encode("ascii", "ignore").decode("ascii") or ("" if unicodedata.combining(character) else "?")

@@ -116,8 +116,14 @@ def test_it_works_where_nothing_of_unix_is_there(checks: Path, tmp_path: Path, k
         grader("release", "--rubric", ROOT / "rubrics" / "hw3-theory.yaml", "--out", tmp_path, "--checks-only")
         file.write_text("Q2.3. $g'(z) = 1 + f'(z)$, $g'(z) > 0$ and $\\foo = 1$.\n", encoding="utf-8")
     else:
-        cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": ENDLESS}
-        notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+        cell: dict[str, object] = {
+            "cell_type": "code",
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+            "source": ENDLESS,
+        }
+        notebook: dict[str, object] = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
         file.write_text(ENDLESS if kind == "py" else json.dumps(notebook), encoding="utf-8")
         few = json.loads(checks.read_text(encoding="utf-8"))
         few["parts"] = [part for part in few["parts"] if part["id"] == "Q2.1"]

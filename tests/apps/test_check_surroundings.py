@@ -40,6 +40,7 @@ parts:
         checker: values
         with: *double
 """
+PECULIAR = "✓ ✗ é … ’ ≠ − ² λ Σ e\N{COMBINING ACUTE ACCENT} 中 😀"
 GOOD = "def double(x):\n    return 2 * x\n"
 
 
@@ -111,6 +112,20 @@ def test_what_cannot_be_read_is_told_once_with_what_to_do(home: Path, name: str,
     assert "Q1.double" not in done.stdout
 
 
+def test_one_file_that_cannot_be_read_hides_no_other(home: Path) -> None:
+    folder = home / "mine"
+    folder.mkdir()
+    checks = json.loads((home / "checks.json").read_text(encoding="utf-8"))
+    (home / "checks.json").unlink()
+    for kind in ("script", "notebook"):
+        (home / f"checks-{kind}.json").write_text(json.dumps({**checks, "kinds": [kind]}), encoding="utf-8")
+    (folder / "hw.ipynb").write_bytes(b"")
+    (folder / "hw.py").write_text(GOOD, encoding="utf-8")
+    shown = said(grader("check", folder))
+    assert shown.count("is empty") >= 1
+    assert "4 of 4 points" in shown
+
+
 def test_what_was_peculiar_about_a_file_is_told(home: Path) -> None:
     (home / "hw.py").write_bytes(GOOD.encode("utf-16"))
     assert "an encoding other than UTF-8 (utf-16)" in said(grader("check", home / "hw.py"))
@@ -137,15 +152,18 @@ def test_an_old_console_tells_right_from_wrong(home: Path) -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "shown"),
-    [("ascii", "+ x e ... ' ? ?"), ("cp1252", "+ x é … ’ ? ?"), ("utf-8", "✓ ✗ é … ’ 中 😀")],
+    [
+        ("ascii", "+ x e ... ' != - ? lambda Sigma e ? ?"),
+        ("cp1252", "+ x é … ’ != - ² lambda Sigma e ? ?"),
+        ("utf-8", PECULIAR),
+    ],
 )
 def test_every_stream_takes_everything(encoding: str, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
-    monkeypatch.setattr(sys, "stdout", stream)
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding=encoding, write_through=True))
     make_streams_safe()
-    stream.write("✓ ✗ é … ’ 中 😀")
-    stream.flush()
-    assert stream.buffer.getvalue().decode(encoding) == shown  # type: ignore[attr-defined]  # pyright: ignore  # a BytesIO
+    sys.stdout.write(PECULIAR)
+    assert written.getvalue().decode(encoding) == shown
 
 
 @pytest.mark.parametrize("columns", ["20", "40", "80", "200"])

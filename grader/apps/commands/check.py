@@ -112,10 +112,13 @@ def _check(path: Path, opened: Sequence[OpenedChecks], sandbox: Sandbox | None) 
 
 def _show(reports: Sequence[tuple[Report, Checks]], language: Language | None) -> None:
     console = Console()
+    told: set[str] = set()
     for report, checks in reports:
         if why := why_nothing_was_read(report, language or checks.language):
-            console.print(why, style="magenta", highlight=False, markup=False)
-            return
+            if why not in told:  # one file may be asked about by several files of checks
+                console.print(why, style="magenta", highlight=False, markup=False)
+            told.add(why)
+            continue
         console.print(terminal_table(report, audience="student", language=language))
         console.print(what_is_hidden(checks, language), style="bold yellow", highlight=False)
         if said := what_is_not_isolated(report, language or checks.language):
