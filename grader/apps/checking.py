@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from pathlib import Path
 
 from grader.checkers.installed import installed_checkers
@@ -136,7 +135,7 @@ def why_nothing_was_read(report: Report, language: Language) -> str:
 def what_is_hidden(checks: Checks, language: Language | None = None) -> str:
     """Return the sentences that say how much of the mark these checks are, and how much they are not."""
     chosen = language or checks.language
-    total, hidden = Fraction(checks.total_points), Fraction(checks.others_points)
+    total, hidden = checks.total_points, checks.others_points
     shown = points_text(total - hidden, _DECIMALS, chosen)
     if not checks.others:
         said = {

@@ -10,16 +10,17 @@ A part that is written gets a criterion more, without points, on whether it can 
 
 import base64
 import dataclasses
+import json
 import zlib
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Protocol, cast, runtime_checkable
-
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, runtime_checkable
 
 from grader.marking.grade import Grader
+from grader.marking.judging import is_ours
 from grader.marking.oracle import ReferenceOracle
 from grader.marking.plan import make_plan
 from grader.marking.public_reading import reading_criterion
@@ -33,7 +34,11 @@ from grader.model.rubric import Criterion, Part, Rubric
 from grader.model.status import Visibility
 from grader.model.submission import ArtifactKind
 from grader.model.text import LocalizedText
+from grader.model.typed_plain import from_plain, to_plain
 from grader.sandbox import pack_value, unpack_value
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 CHECKS_FILE = "checks.json"
 """Of one rubric's checks; those of several are named ``checks-RUBRIC.json``."""
@@ -48,33 +53,32 @@ class _JudgesWithoutResults(Protocol):
         ...
 
 
-class _Shipped(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class ShippedCriterion(_Shipped):
+@dataclass(frozen=True, slots=True)
+class ShippedCriterion:
     """A public criterion."""
 
     id: str
     title: LocalizedText
-    points: str
+    points: Fraction
     reveal: bool
     seed: int
     checker: str
-    parameters: dict[str, Any]
+    parameters: Mapping[str, Any]
     requires: tuple[str, ...] = ()
 
 
-class ShippedPart(_Shipped):
+@dataclass(frozen=True, slots=True)
+class ShippedPart:
     """A part with its public criteria; ``points`` are theirs alone."""
 
     id: str
     title: LocalizedText
-    points: str
+    points: Fraction
     criteria: tuple[ShippedCriterion, ...]
 
 
-class ShippedAnswer(_Shipped):
+@dataclass(frozen=True, slots=True)
+class ShippedAnswer:
     """A value that is expected of a call."""
 
     function: str
@@ -82,10 +86,11 @@ class ShippedAnswer(_Shipped):
     value: str
 
 
-class Checks(_Shipped):
+@dataclass(frozen=True, slots=True)
+class Checks:
     """The file."""
 
-    schema_: Annotated[Literal["grader.checks/3"], Field(alias="schema")]
+    schema: Literal["grader.checks/3"]
     rubric: str
     title: LocalizedText
     language: Literal["en", "fr"]
@@ -95,8 +100,8 @@ class Checks(_Shipped):
     parts: tuple[ShippedPart, ...]
     others: int
     """How many criteria are judged in class alone."""
-    others_points: str
-    total_points: str
+    others_points: Fraction
+    total_points: Fraction
     answers: tuple[ShippedAnswer, ...]
 
 
@@ -116,7 +121,7 @@ def make_checks(rubric: Rubric) -> Checks:
     public = {each.id for each in shipped.criteria()}
     others = [each for each in rubric.criteria() if each.id not in public]
     return Checks(
-        schema_="grader.checks/3",
+        schema="grader.checks/3",
         rubric=rubric.id,
         title=rubric.title,
         language=rubric.language,
@@ -125,8 +130,8 @@ def make_checks(rubric: Rubric) -> Checks:
         decimals=rubric.decimals,
         parts=tuple(_ship_part(part, names, rubric.seed) for part in shipped.parts),
         others=len(others),
-        others_points=str(sum((each.points for each in others), Fraction(0))),
-        total_points=str(rubric.points),
+        others_points=sum((each.points for each in others), Fraction(0)),
+        total_points=rubric.points,
         answers=tuple(
             ShippedAnswer(function=names[function], arguments=digest, value=_to_text(pack_value(value)))
             for (function, digest), value in recording.answers.items()
@@ -136,7 +141,7 @@ def make_checks(rubric: Rubric) -> Checks:
 
 def checks_text(checks: Checks) -> str:
     """Return the checks as the text of their file."""
-    return checks.model_dump_json(by_alias=True, indent=1) + "\n"
+    return json.dumps(to_plain(checks), indent=1, ensure_ascii=False) + "\n"
 
 
 def open_checks(
@@ -161,12 +166,12 @@ def open_checks(
         msg = LocalizedText(f"{path} cannot be read: {error.strerror}", f"{path} n'a pas pu être lu : {error.strerror}")
         raise SpokenError(msg) from error
     try:
-        checks = Checks.model_validate_json(content)
+        checks = from_plain(Checks, json.loads(content, parse_constant=_refuse_nan))
         kept = tuple(_unship_part(each, checkers) for each in checks.parts if parts is None or each.id in parts)
         answers: dict[Asked, Any] = {
             (each.function, each.arguments): unpack_value(_from_text(each.value)) for each in checks.answers
         }
-    except (ValidationError, ValueError, KeyError, zlib.error) as error:
+    except (ValueError, KeyError, RecursionError, zlib.error) as error:
         raise SpokenError(why_unknown(path, content)) from error
     rubric = Rubric(
         id=checks.rubric,
@@ -233,16 +238,16 @@ def _ship_part(part: Part, names: Mapping[str, str], seed: int) -> ShippedPart:
     return ShippedPart(
         id=part.id,
         title=part.title,
-        points=str(sum((each.points for each in part.criteria), Fraction(0))),
+        points=sum((each.points for each in part.criteria), Fraction(0)),
         criteria=tuple(
             ShippedCriterion(
                 id=each.id,
                 title=each.title,
-                points=str(each.points),
+                points=each.points,
                 reveal=each.reveal,
                 seed=derive_seed(seed, each.id),
                 checker=each.checker_name,
-                parameters=_renamed(_adapter(type(each.checker)).dump_python(each.checker, mode="json"), names),
+                parameters=_renamed(_parameters_of(each.checker), names),
                 requires=each.requires,
             )
             for each in part.criteria
@@ -253,7 +258,7 @@ def _ship_part(part: Part, names: Mapping[str, str], seed: int) -> ShippedPart:
 def _renamed(plain: object, names: Mapping[str, str]) -> Any:  # noqa: ANN401  # JSON
     if isinstance(plain, dict):
         return {key: _renamed(value, names) for key, value in cast("dict[str, object]", plain).items()}
-    if isinstance(plain, list):
+    if isinstance(plain, list | tuple):
         return [_renamed(value, names) for value in cast("list[object]", plain)]
     return names.get(plain, plain) if isinstance(plain, str) else plain
 
@@ -263,8 +268,8 @@ def _unship_part(part: ShippedPart, checkers: Mapping[str, type[Checker]]) -> Pa
         Criterion(
             id=each.id,
             title=each.title,
-            points=Fraction(each.points),
-            checker=_adapter(checkers[each.checker]).validate_python(each.parameters),
+            points=each.points,
+            checker=_checker_of(checkers[each.checker], each.parameters),
             checker_name=each.checker,
             requires=each.requires,
             reveal=each.reveal,
@@ -274,12 +279,33 @@ def _unship_part(part: ShippedPart, checkers: Mapping[str, type[Checker]]) -> Pa
     notations: list[Mapping[str, Any]] = [{}]
     notations += [each.checker.notation for each in criteria if isinstance(each.checker, ReadsPart)]
     notation = max(notations, key=len)
-    return Part(part.id, part.title, Fraction(part.points), criteria, notation)
+    return Part(part.id, part.title, part.points, criteria, notation)
+
+
+def _parameters_of(checker: Checker) -> Any:  # noqa: ANN401  # JSON
+    if is_ours(type(checker)):
+        return to_plain(checker)
+    return _adapter(type(checker)).dump_python(checker, mode="json")
+
+
+def _checker_of(cls: type[Checker], parameters: Mapping[str, Any]) -> Checker:
+    if is_ours(cls):
+        return cast("Checker", from_plain(cls, parameters))
+    return _adapter(cls).validate_python(parameters)
 
 
 @cache
-def _adapter(checker: type[Checker]) -> TypeAdapter[Checker]:
-    return TypeAdapter(checker)  # takes tens of milliseconds to make
+def _adapter(checker: type[Checker]) -> "TypeAdapter[Checker]":
+    from pydantic import TypeAdapter  # takes long to load; a course's own checker may have validators of its own
+
+    return TypeAdapter(checker)
+
+
+def _refuse_nan(constant: str) -> float:
+    if constant == "NaN":
+        msg = "NaN is no number to judge by: no answer would be near enough"
+        raise ValueError(msg)
+    return float(constant)
 
 
 def _to_text(data: bytes) -> str:

@@ -73,9 +73,9 @@ def judge_one(planned: CriterionPlan, seen: Seen, plan: Plan) -> Verdict:
         return ungraded(OurFault(reason, traceback.format_exc(limit=-6)[-4000:]))
 
 
-def is_ours(checker: Checker) -> bool:
+def is_ours(checker: type[Checker]) -> bool:
     """Whether a checker belongs to this program; of others we cannot say that they keep nothing between hand-ins."""
-    return type(checker).__module__.startswith(_OURS)
+    return checker.__module__.startswith(_OURS)
 
 
 def serve(
@@ -116,7 +116,7 @@ class _Judge:
         self._memory_bytes = memory_bytes
         self._began_with = _address_space()
         _cap_memory(self._began_with + memory_bytes)
-        self._is_spent = not all(is_ours(each.criterion.checker) for each in plan.criteria)
+        self._is_spent = not all(is_ours(type(each.criterion.checker)) for each in plan.criteria)
 
     def run(self) -> None:
         """Answer requests, for ever."""
