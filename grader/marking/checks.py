@@ -3,7 +3,8 @@
 A criterion is public when students may see it and its checker needs no more of the reference than values at the
 criterion's own inputs, or can judge without any result (the steps of a derivation). Functions of the reference are
 renamed to numbers; known wrong answers stay with staff, since their sentences would tell. Every criterion carries its
-own seed: from the rubric's, the inputs of hidden criteria could be drawn.
+own seed: from the rubric's, the inputs of hidden criteria could be drawn. It is a digest of the rubric's, which can
+be found by trying if it is short.
 
 A part that is written gets a criterion more, without points, on whether it can be read (``public_reading``).
 """

@@ -21,7 +21,7 @@ from grader.report.clean import clean_line
 from grader.report.facts import Fact, Row, rows_of
 from grader.report.feedback import SILENT_CODES, in_order_of_reading, sentence
 from grader.report.numbers import points_text, rounded_points
-from grader.report.totals import total_lines
+from grader.report.totals import footer_line, total_lines
 from grader.report.view import CriterionView, ReportView, hidden_criteria, taken_off, view_report
 
 _LONGEST_OUTPUT = 8_000
@@ -234,14 +234,7 @@ def _summary(graded: Iterable[Graded], language: Language) -> Markup:
         if notes:
             pieces.append(Markup("<p>{}</p>").format(words.say("ui.notes")))
             pieces.append(_listed(notes))
-        footer = words.say(
-            "ui.footer",
-            rubric=each.rubric.id,
-            version=each.report.tool_version,
-            tier=each.report.tier,
-            seed=each.rubric.seed,
-        )
-        pieces.append(Markup("<p><em>{}</em></p>").format(clean_line(footer)))
+        pieces.append(Markup("<p><em>{}</em></p>").format(clean_line(footer_line(view))))
     return _bounded(pieces)
 
 

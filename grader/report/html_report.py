@@ -15,7 +15,7 @@ from grader.report.catalogue import catalogue
 from grader.report.clean import clean_line
 from grader.report.environment import environment
 from grader.report.numbers import points_text
-from grader.report.totals import total_lines
+from grader.report.totals import footer_line, total_lines
 from grader.report.view import Audience, PartView, ReportView, view_report
 
 
@@ -101,13 +101,7 @@ def _page(view: ReportView) -> Page:
         parts=tuple(_part(part, view, widest) for part in view.parts),
         waiting=_waiting(view) if view.is_staff else (),
         notes=fact_blocks(view.notes, language),
-        footer=words.say(
-            "ui.footer",
-            rubric=report.rubric.id,
-            version=report.tool_version,
-            tier=report.tier,
-            seed=report.rubric.seed,
-        ),
+        footer=footer_line(view),
         environment=clean_line(report.environment),
     )
 

@@ -37,7 +37,7 @@ def to_json(
         "audience": audience,
         "language": view.language,
         "tier": report.tier,
-        "seed": rubric.seed,
+        "seed": rubric.seed if view.is_staff else None,
         "tool_version": report.tool_version,
         "environment": clean_line(report.environment),
         "points": {

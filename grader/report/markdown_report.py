@@ -15,7 +15,7 @@ from grader.report.feedback import SILENT_CODES, in_order_of_reading, sentence
 from grader.report.numbers import localized_number, points_text
 from grader.report.spans import code_markdown
 from grader.report.status_signs import SIGNS
-from grader.report.totals import total_lines
+from grader.report.totals import footer_line, total_lines
 from grader.report.view import Audience, CriterionView, PartView, ReportView, view_report
 
 _LONGEST_ANSWER = 20_000
@@ -63,14 +63,7 @@ def _lines(view: ReportView) -> Iterator[str]:
         for note in view.notes:
             yield f"- {spans.to_markdown(sentence(note, view.language))}"
     environment = f" · {clean_line(view.report.environment)}" if view.report.environment else ""
-    footer = words.say(
-        "ui.footer",
-        rubric=rubric.id,
-        version=view.report.tool_version,
-        tier=view.report.tier,
-        seed=rubric.seed,
-    )
-    yield from ("", "---", "", _plain(footer + environment))
+    yield from ("", "---", "", _plain(footer_line(view) + environment))
 
 
 def _part(part: PartView, view: ReportView) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What explains a report's total, in sentences."""
+"""What explains a report as a whole, in sentences."""
 
 from fractions import Fraction
 
@@ -26,6 +26,13 @@ def total_lines(view: ReportView) -> tuple[str, ...]:
         criteria = words.count("criteria", view.hidden_criteria)
         lines.append(words.say("ui.hidden_total", criteria=criteria, points=points(view.hidden)))
     return tuple(lines)
+
+
+def footer_line(view: ReportView) -> str:
+    """Return what a report was made with; the seed for staff alone, since hidden inputs are drawn by it."""
+    words, report = catalogue(view.language), view.report
+    said = words.say("ui.footer", rubric=report.rubric.id, version=report.tool_version, tier=report.tier)
+    return f"{said} · {words.say('ui.seed', seed=report.rubric.seed)}" if view.is_staff else said
 
 
 def _reason(reason: str, detail: str, words: Catalogue) -> str:

@@ -192,8 +192,8 @@ class RubricDocument(_Section):
     title: TextSection
     language: Literal["en", "fr"] = "en"
     """The language of reports, unless the command says otherwise."""
-    seed: Annotated[int, Field(ge=0, lt=2**32)] = 1
-    """Makes the drawn inputs: the same for every student, face and run."""
+    seed: Annotated[int, Field(ge=0, lt=2**128)] = 1
+    """Makes the drawn inputs: the same for every student, face and run. A secret; let it be long and drawn by lot."""
     kinds: Annotated[tuple[ArtifactKind, ...], Field(min_length=1)] = (ArtifactKind.SCRIPT, ArtifactKind.NOTEBOOK)
     """The kinds of file that this rubric grades."""
     reference: str | None = None

@@ -3,6 +3,7 @@
 import ast
 import base64
 import json
+import re
 import zlib
 from pathlib import Path
 from typing import Any
@@ -123,7 +124,8 @@ def test_nothing_of_hidden_criteria_or_staffs_formulas_is_there(bundle: Path, gr
         '"formula"',
         "feedback",
         "variants",
-        "20261125",
+        str(graders["code"].rubric.seed),
+        str(graders["theory"].rubric.seed),
         "sympify",
         "q1_kl",
         "gamma**2",
@@ -132,6 +134,23 @@ def test_nothing_of_hidden_criteria_or_staffs_formulas_is_there(bundle: Path, gr
     assert [word for word in staffs if word in everything] == []
     for answer in (r"\frac{\sigma_2^2", r"\sqrt{\gamma", r"\log\frac{\sigma_1}", "gamma^2 - 1", "KL[q(z)"):
         assert answer not in everything, answer
+
+
+def test_a_seed_that_could_be_found_by_trying_is_told(tmp_path: Path) -> None:
+    text = RUBRICS["code"].read_text(encoding="utf-8").replace("../reference/hw3", str(REFERENCE))
+    found = re.search(r"^seed: (\d+)$", text, re.MULTILINE)
+    assert found
+    assert int(found[1]) > 2**64
+    rubric = tmp_path / "rubric.yaml"
+    rubric.write_text(text.replace(found[0], "seed: 20261125"), encoding="utf-8")
+    arguments = ["--rubric", str(rubric), "--checks-only", "--out", str(tmp_path)]
+    done = CliRunner().invoke(command, arguments, standalone_mode=False, catch_exceptions=False)
+    assert "the seed 20261125 is short enough to be found by trying" in done.stderr
+    longer = re.search(r"^  (seed: \d+)$", done.stderr, re.MULTILINE)
+    assert longer
+    rubric.write_text(text.replace(found[0], longer[1]), encoding="utf-8")
+    done = CliRunner().invoke(command, arguments, standalone_mode=False, catch_exceptions=False)
+    assert done.stderr == ""
 
 
 def test_every_public_criterion_has_its_own_seed(bundle: Path) -> None:

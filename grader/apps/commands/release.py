@@ -1,5 +1,6 @@
 """`grader release`: what students get."""
 
+import secrets
 from pathlib import Path
 
 import click
@@ -15,6 +16,8 @@ from grader.model.submission import ArtifactKind
 from grader.model.text import LANGUAGES
 from grader.rubric import load_rubric
 
+_SHORTEST_SEED = 2**64
+"""Shorter ones can be found from what is shipped, by trying them all."""
 _CODE = frozenset({ArtifactKind.SCRIPT, ArtifactKind.NOTEBOOK})
 
 
@@ -38,6 +41,8 @@ def command(rubric_files: tuple[Path, ...], out: Path, checks_only: bool, refere
         name = CHECKS_FILE if len(rubrics) == 1 else f"{Path(CHECKS_FILE).stem}-{rubric.id}.json"
         files[name] = checks_text(checks)
         click.echo(_summary(out / name, checks))
+        if checks.others and rubric.seed < _SHORTEST_SEED:
+            click.echo(_short_seed(rubric), err=True)
         if not checks_only:
             files |= _starters(rubric)
     for name, text in files.items():
@@ -45,6 +50,15 @@ def command(rubric_files: tuple[Path, ...], out: Path, checks_only: bool, refere
     if not checks_only:
         click.echo(f"{out}: {', '.join(sorted(name for name in files if not name.endswith('.json')))}")
     return 0
+
+
+def _short_seed(rubric: Rubric) -> str:
+    longer = secrets.randbits(128) | _SHORTEST_SEED
+    return (
+        f"{rubric.path}: the seed {rubric.seed} is short enough to be found by trying: the checks hold numbers made of "
+        "it, and the inputs of hidden criteria are drawn by it. Before students get these files, write a longer one "
+        f"into the rubric and release again, for instance\n  seed: {longer}"
+    )
 
 
 def _summary(file: Path, checks: Checks) -> str:
