@@ -1,8 +1,9 @@
 """One or two nurseries: what a fork costs is what its nursery has imported, so that few hand-ins pay for SymPy."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from grader.model.submission import Submission
 from grader.sandbox.demand import modules_for
 from grader.sandbox.launch import HandIn
 from grader.sandbox.nursery_process import NurseryProcess
@@ -28,7 +29,9 @@ class Nurseries:
     A hand-in that imports such a module without a word of it in its text loads it in its own process: slower, the same.
     """
 
-    def __init__(self, python: str, slot: Slot, at_most: Tier, preload: Sequence[str]) -> None:
+    def __init__(
+        self, python: str, slot: Slot, at_most: Tier, preload: Sequence[str], first: Submission | None = None
+    ) -> None:
         """Start the first.
 
         Args:
@@ -36,6 +39,7 @@ class Nurseries:
             slot: where to run.
             at_most: go no further than this tier.
             preload: modules to import before any hand-in.
+            first: the hand-in that will come first, if that is known: the nursery that it needs starts, and no other.
 
         Raises:
             SandboxError: when the interpreter does not start.
@@ -43,6 +47,8 @@ class Nurseries:
         self._python, self._slot, self._at_most, self._preload = python, slot, at_most, tuple(preload)
         heavy = [name for name, _, _ in HEAVY if name in preload]
         self._words = tuple(word for name, words, _ in HEAVY if name in heavy for word in words)
+        if first is not None and self._asks_for_more(_texts(first)):
+            heavy = []
         self.light = NurseryProcess(python, slot, at_most, [name for name in preload if name not in heavy], heavy)
         self._full: NurseryProcess | None = None if heavy else self.light
         self._served: dict[NurseryProcess, int] = {}
@@ -54,8 +60,8 @@ class Nurseries:
         Raises:
             SandboxError: when it has ended or does not start.
         """
-        chosen, texts = self.light, tuple(_texts(hand_in))
-        if any(word in text for text in texts for word in self._words):
+        chosen, texts = self.light, tuple(_texts(hand_in.submission))
+        if self._asks_for_more(texts):
             if self._full is None:
                 self._full = NurseryProcess(self._python, self._slot, self._at_most, self._preload)
             chosen = self._full
@@ -69,6 +75,9 @@ class Nurseries:
             chosen.ask(("rehearse",))
         return chosen
 
+    def _asks_for_more(self, texts: Iterable[str]) -> bool:
+        return any(word in text for text in texts for word in self._words)
+
     def close(self) -> None:
         """End them, and everything in them."""
         self.light.close()
@@ -76,7 +85,7 @@ class Nurseries:
             self._full.close()
 
 
-def _texts(hand_in: HandIn) -> Iterator[str]:
-    for artifact in hand_in.submission.artifacts:
+def _texts(submission: Submission) -> Iterator[str]:
+    for artifact in submission.artifacts:
         yield artifact.text
         yield from (cell.source for cell in artifact.cells)

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import IO
 
@@ -31,8 +32,18 @@ class Trial:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    environment: str
+    tier: Tier
+    trials: tuple[Trial, ...]
+
+
 class NurseryProcess:
-    """One nursery process; ends with its link."""
+    """One nursery process; ends with its link.
+
+    It gets ready while we do something else: whoever asks for the first time waits for it, and learns of a failure.
+    """
 
     def __init__(
         self, python: str, slot: Slot, at_most: Tier, preload: Sequence[str], later: Sequence[str] = ()
@@ -58,14 +69,21 @@ class NurseryProcess:
             raise SandboxError(msg) from error
         finally:
             theirs.close()
-        ready = self._receive(_START_S)
-        match ready:
-            case ("ready", str(environment), int(tier), tuple(trials)):
-                self.environment = environment
-                self.tier = Tier(tier)
-                self.trials = tuple(_trial(each) for each in trials)
-            case _:
-                raise SandboxError("the nursery did not begin as it should")
+
+    @property
+    def environment(self) -> str:
+        """The interpreter's and the libraries' versions, in words."""
+        return self._beginning.environment
+
+    @property
+    def tier(self) -> Tier:
+        """The isolation reached."""
+        return self._beginning.tier
+
+    @property
+    def trials(self) -> tuple[Trial, ...]:
+        """The means of isolation, and which of them work."""
+        return self._beginning.trials
 
     @property
     def has_own_user(self) -> bool:
@@ -78,6 +96,7 @@ class NurseryProcess:
         Raises:
             SandboxError: when the nursery has ended or does not answer.
         """
+        _ = self._beginning
         data = memoryview(request(asked))
         try:
             sent = socket.send_fds(self._socket, [data[: 1 << 16]], list(descriptors))
@@ -103,6 +122,14 @@ class NurseryProcess:
             self._process.kill()
             self._process.wait()
         self._errors.close()
+
+    @cached_property
+    def _beginning(self) -> _Beginning:
+        match self._receive(_START_S):
+            case ("ready", str(environment), int(tier), tuple(trials)):
+                return _Beginning(environment, Tier(tier), tuple(_trial(each) for each in trials))
+            case _:
+                raise SandboxError("the nursery did not begin as it should")
 
     def _receive(self, seconds: float) -> Plain:
         head = self._read(LENGTH.size, seconds)

@@ -37,6 +37,7 @@ class Sandbox:
         *,
         at_most: Tier = Tier.T3,
         spawn: bool = False,
+        first: Submission | None = None,
     ) -> None:
         """Start the nursery.
 
@@ -46,6 +47,8 @@ class Sandbox:
             preload: modules that the nursery imports, once for all hand-ins.
             at_most: go no further than this tier.
             spawn: start an interpreter for every function, as on systems without fork.
+            first: the hand-in that will come first, if that is known. The nursery that it needs is then started alone,
+                and gets ready while the caller does other things; whether it started is known when it is asked.
 
         Raises:
             SandboxError: when the interpreter does not start, or the tier cannot be reached.
@@ -54,7 +57,7 @@ class Sandbox:
         self._python = (shutil.which(python) or python) if python else sys.executable
         self._python = os.path.abspath(self._python)  # noqa: PTH100  # links stay: an environment is one
         self._at_most, self._preload, self._spawn = at_most, preload, spawn
-        self._slot, self._engine = self._start()
+        self._slot, self._engine = self._start(first, waits=first is None or require_tier is not None)
         if require_tier is not None and self.tier < require_tier:
             report = self._engine.report
             self.close()
@@ -96,7 +99,8 @@ class Sandbox:
         wanted = tuple(dict.fromkeys((*functions, *(probe.function for probe in probes))))
         distinct = tuple({probe.key: probe for probe in reversed(probes)}.values())[::-1]
         limits = replace(limits, memory_bytes=cap_memory(limits.memory_bytes))
-        run = Run(self._engine.launcher, HandIn(submission, wanted), distinct, limits, self._deaths, on_observation)
+        launcher = self._engine.launcher  # a nursery that did not even begin is an error of ours, not of the hand-in's
+        run = Run(launcher, HandIn(submission, wanted), distinct, limits, self._deaths, on_observation)
         try:
             loading = run.observe()
         except SandboxError:
@@ -122,14 +126,20 @@ class Sandbox:
             cpu_s=seen.cpu_s,
         )
 
-    def _start(self) -> tuple[Slot, Engine]:
+    def _start(self, first: Submission | None, *, waits: bool) -> tuple[Slot, Engine]:
         slot = Slot(own_user=self._at_most >= Tier.T2 and not self._spawn)
+        engine: Engine | None = None
         try:
-            return slot, start_engine(self._python, slot, self._at_most, self._preload, spawn=self._spawn)
+            engine = start_engine(self._python, slot, self._at_most, self._preload, spawn=self._spawn, first=first)
+            if waits:
+                _ = engine.launcher  # is there when the nursery is ready; it may fail
         except SandboxError:
+            if engine is not None:
+                engine.close()
             slot.close()
             raise
+        return slot, engine
 
     def _restart(self) -> None:
         self.close()
-        self._slot, self._engine = self._start()
+        self._slot, self._engine = self._start(None, waits=True)

@@ -66,8 +66,9 @@ def _run(
     path: Path, checks_files: tuple[Path, ...], watch: bool, json_out: str | None, language: Language | None
 ) -> None:
     files = checks_files or checks_beside(path)
+    submission = load_submission(path)
     # Starts while the checks are read; nothing of LaTeX runs, and needs none.
-    with Sandbox() if holds_code(load_submission(path)) else nullcontext() as sandbox:
+    with Sandbox(first=submission) if holds_code(submission) else nullcontext() as sandbox:
         opened = open_all(files)
         before = stamp_of(path)
         reports = _check(path, opened, sandbox)

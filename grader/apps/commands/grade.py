@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import click
@@ -11,9 +12,10 @@ from grader.apps.options import EXISTING, EXISTING_FILE, language_option, refere
 from grader.checkers.installed import installed_checkers
 from grader.classroom import write_atomically
 from grader.intake import load_submission
-from grader.marking import Grader, Record
+from grader.marking import CODE_KINDS, Grader, Record
 from grader.model.errors import UsageError
 from grader.model.report import Report
+from grader.model.rubric import Rubric
 from grader.model.submission import Submission
 from grader.model.text import Language
 from grader.report import Audience, terminal_table, to_html, to_json
@@ -48,22 +50,27 @@ def command(
     """
     rubric = load_rubric(rubric_file, installed_checkers(), reference=reference)
     submission = load_submission(path)
-    grader = Grader(rubric)
-    if not grader.applies_to(submission):
-        kinds = ", ".join(kind.value for kind in rubric.kinds)
-        msg = f"{path} holds nothing that {rubric_file.name} grades (it grades: {kinds})"
-        raise UsageError(msg)
-    record = _observe(grader, submission, Tier[require_tier] if require_tier else None, python or rubric.python)
+    tier = Tier[require_tier] if require_tier else None
+    # Starts while the right values are computed.
+    with _sandbox_for(submission, rubric, tier, python) as sandbox:
+        grader = Grader(rubric)
+        if not grader.applies_to(submission):
+            kinds = ", ".join(kind.value for kind in rubric.kinds)
+            msg = f"{path} holds nothing that {rubric_file.name} grades (it grades: {kinds})"
+            raise UsageError(msg)
+        record = grader.observe(submission, sandbox) if sandbox is not None else Record(None, {})
     report = grader.report(submission, record)
     _write(report, json_out, html_out, audience, language)
     return 1 if report.has_ungraded else 0
 
 
-def _observe(grader: Grader, submission: Submission, require_tier: Tier | None, python: str | None) -> Record:
-    if not grader.needs_sandbox(submission):
-        return Record(None, {})
-    with Sandbox(python=python, require_tier=require_tier) as sandbox:
-        return grader.observe(submission, sandbox)
+def _sandbox_for(
+    submission: Submission, rubric: Rubric, require_tier: Tier | None, python: str | None
+) -> AbstractContextManager[Sandbox | None]:
+    holds_code = any(each.kind in CODE_KINDS for each in submission.artifacts)
+    if not holds_code or not any(each.checker.functions() for each in rubric.criteria()):
+        return nullcontext()
+    return Sandbox(python=python or rubric.python, require_tier=require_tier, first=submission)
 
 
 def _write(
