@@ -109,8 +109,10 @@ class LiveChecks:
         if part is not None and part not in known:
             there = ", ".join(known)
             msg = LocalizedText(
-                f"there is no part {part} in these checks; there are {there}",
-                f"il n'y a pas de partie {part} dans ces vérifications ; il y a {there}",
+                f"there is no part {part} in these checks; there are {there}. "
+                "What is not among them is judged in class alone",
+                f"il n'y a pas de partie {part} dans ces vérifications ; il y a {there}. "
+                "Ce qui n'y est pas n'est jugé que par votre cours",
             )
             raise SpokenError(msg)
         reports: list[tuple[Report, Checks]] = []

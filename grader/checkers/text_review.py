@@ -1,6 +1,6 @@
 """Written answers: found, measured and quoted for the person who marks them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from grader.checkers.calls import make_probes
@@ -60,7 +60,6 @@ class ScaleStep(Parameters):
 class TextReview(ReadsPart):
     """A person marks this section of a text; the program finds it, measures it and quotes what touches each point."""
 
-    ships_as_values: ClassVar[bool] = True
     for_a_person: ClassVar[bool] = True
 
     section: str
@@ -83,6 +82,10 @@ class TextReview(ReadsPart):
         if not self.scale:
             msg = "the scale wants a step at least"
             raise ValueError(msg)
+
+    def for_students(self) -> "TextReview":
+        """Return the checker for a student's machine: it finds the section, and has no phrases to write to."""
+        return replace(self, points=(), notation={})
 
     def functions(self) -> tuple[str, ...]:
         """Return the function that may give the text."""

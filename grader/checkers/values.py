@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -40,8 +40,6 @@ class Values(Parameters):
 
     Shapes must be equal, NaN is never close, an infinity is close only to itself. The first case that fails is shown.
     """
-
-    ships_as_values: ClassVar[bool] = True
 
     function: str
     """The student's function."""
@@ -102,6 +100,18 @@ class Values(Parameters):
             if self.picture.x and self.picture.x not in self.draws.arguments:
                 _refuse(f"picture: x: {self.picture.x!r} is no argument")
             self._with_picture()  # checks the names in its case
+
+    def for_students(self) -> "Values | None":
+        """Return the checker for a student's machine, or None where its values would be an answer.
+
+        A function without inputs has one right value, which is the answer to its question; numbers that an earlier
+        function is called with may be the answer to an earlier one. Known wrong answers stay with staff: their
+        sentences would tell.
+        """
+        carried = () if self.carry_forward is None else self.carry_forward.arguments or ()
+        if not self.draws.arguments or any(not isinstance(each, str) for each in carried):
+            return None
+        return replace(self, known_errors=())
 
     def functions(self) -> tuple[str, ...]:
         """Return the functions called: this one, and the earlier one that errors come from."""

@@ -1,10 +1,11 @@
 """The public checks of a rubric, as a file that students get: values, and nothing to read a formula from.
 
 A criterion is public when students may see it and its checker needs no more of the reference than values at the
-criterion's own inputs, or can judge without any result (the steps of a derivation). Functions of the reference are
-renamed to numbers; known wrong answers stay with staff, since their sentences would tell. Every criterion carries its
-own seed: from the rubric's, the inputs of hidden criteria could be drawn. It is a digest of the rubric's, which can
-be found by trying if it is short.
+criterion's own inputs, or can judge without any result (the steps of a derivation). Where a value would be the answer
+itself, it stays in class: a function without inputs has but one. Functions of the reference are renamed to numbers;
+known wrong answers stay with staff, since their sentences would tell, and so do the phrases that texts are
+searched for. Every criterion carries its own seed: from the rubric's, the inputs of hidden criteria could be drawn. It
+is a digest of the rubric's, which can be found by trying if it is short.
 
 A part that is written gets a criterion more, without points, on whether it can be read (``public_reading``).
 """
@@ -46,8 +47,8 @@ CHECKS_FILE = "checks.json"
 
 
 @runtime_checkable
-class _JudgesWithoutResults(Protocol):
-    """A checker that can judge some of an answer without any result of the reference."""
+class _GoesHome(Protocol):
+    """A checker that can judge some of an answer without what only staff may know."""
 
     def for_students(self) -> Checker | None:
         """Return the checker that students get, or None for nothing."""
@@ -224,15 +225,9 @@ def _only_public(rubric: Rubric) -> Rubric:
 
 def _for_students(checker: Checker) -> Checker | None:
     """Return a checker without what only staff may know, or None where nothing would be left to judge by."""
-    if isinstance(checker, _JudgesWithoutResults):
+    if isinstance(checker, _GoesHome):
         return checker.for_students()
-    if not getattr(checker, "ships_as_values", False):
-        return None
-    if isinstance(checker, ReadsPart):  # a person reads it: what the symbols mean is nobody's business
-        checker = dataclasses.replace(checker, notation={})
-    if not dataclasses.is_dataclass(checker) or not hasattr(checker, "known_errors"):
-        return checker
-    return dataclasses.replace(checker, known_errors=())
+    return checker if getattr(checker, "ships_as_values", False) else None
 
 
 def _ship_part(part: Part, names: Mapping[str, str], seed: int) -> ShippedPart:

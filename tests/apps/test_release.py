@@ -116,7 +116,7 @@ def test_nothing_of_hidden_criteria_or_staffs_formulas_is_there(bundle: Path, gr
         text = (bundle / f"checks-hw3-{name}.json").read_text(encoding="utf-8")
         shipped = {each["id"] for part in json.loads(text)["parts"] for each in part["criteria"]}
         hidden = [each.id for each in grader.rubric.criteria() if each.id not in shipped]
-        assert len(hidden) == {"code": 17, "theory": 33}[name]
+        assert len(hidden) == {"code": 20, "theory": 33}[name]
         assert [each for each in hidden if f'"{each}"' in text] == []
     everything = _everything(bundle)
     staffs = (
@@ -130,6 +130,7 @@ def test_nothing_of_hidden_criteria_or_staffs_formulas_is_there(bundle: Path, gr
         "q1_kl",
         "gamma**2",
         'stationary":',
+        "TPU",
     )
     assert [word for word in staffs if word in everything] == []
     for answer in (r"\frac{\sigma_2^2", r"\sqrt{\gamma", r"\log\frac{\sigma_1}", "gamma^2 - 1", "KL[q(z)"):
@@ -151,6 +152,19 @@ def test_a_seed_that_could_be_found_by_trying_is_told(tmp_path: Path) -> None:
     rubric.write_text(text.replace(found[0], longer[1]), encoding="utf-8")
     done = CliRunner().invoke(command, arguments, standalone_mode=False, catch_exceptions=False)
     assert done.stderr == ""
+
+
+def test_no_value_that_is_an_answer_leaves_the_house(bundle: Path) -> None:
+    """A function without inputs has one value; numbers an earlier function is called with answer another."""
+    checks = json.loads((bundle / "checks-hw3-code.json").read_text(encoding="utf-8"))
+    shipped = {each["id"]: each["parameters"] for part in checks["parts"] for each in part["criteria"]}
+    assert not {"Q4.2.values", "Q4.3.values", "Q4.5.values"} & shipped.keys()
+    for parameters in shipped.values():
+        assert "draws" not in parameters or parameters["draws"]["arguments"]
+        assert all(isinstance(each, str) for each in (parameters.get("carry_forward") or {}).get("arguments") or ())
+    assert shipped["Q4.6.eigenvalues"]["carry_forward"]["source"] == "Q4.5"
+    assert "%check Q4.5" not in (bundle / "hw3.ipynb").read_text(encoding="utf-8")
+    assert shipped["Q5.1.text"]["points"] == []
 
 
 def test_every_public_criterion_has_its_own_seed(bundle: Path) -> None:

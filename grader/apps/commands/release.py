@@ -1,6 +1,7 @@
 """`grader release`: what students get."""
 
 import secrets
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -44,7 +45,7 @@ def command(rubric_files: tuple[Path, ...], out: Path, checks_only: bool, refere
         if checks.others and rubric.seed < _SHORTEST_SEED:
             click.echo(_short_seed(rubric), err=True)
         if not checks_only:
-            files |= _starters(rubric)
+            files |= _starters(rubric, {part.id for part in checks.parts})
     for name, text in files.items():
         write_atomically(out / name, text)
     if not checks_only:
@@ -66,7 +67,7 @@ def _summary(file: Path, checks: Checks) -> str:
     return f"{file}: {count} criteria; {checks.others} others are judged in class alone"
 
 
-def _starters(rubric: Rubric) -> dict[str, str]:
+def _starters(rubric: Rubric, checked: Collection[str]) -> dict[str, str]:
     """Return the texts of a rubric's starter files by name; the module and notebook bear the reference's name."""
     if rubric.reference is None:
         msg = f"{rubric.path} names no reference to make starter files from; --checks-only writes the checks alone"
@@ -79,7 +80,7 @@ def _starters(rubric: Rubric) -> dict[str, str]:
         files[f"{stem}.py"] = starter.text
         for language in LANGUAGES:
             ending = "" if language == "en" else f".{language}"
-            files[f"{stem}{ending}.ipynb"] = starter_notebook(rubric, starter, language)
+            files[f"{stem}{ending}.ipynb"] = starter_notebook(rubric, starter, checked, language)
     if ArtifactKind.LATEX in rubric.kinds:
         for language in LANGUAGES:
             template = starter_template(rubric.reference, language)

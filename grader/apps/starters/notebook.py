@@ -1,6 +1,7 @@
 """The starter notebook: a Markdown prompt, a cell and a check for every part."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from grader.apps.starters.module import Starter
@@ -17,12 +18,13 @@ _METADATA = {
 }
 
 
-def starter_notebook(rubric: Rubric, starter: Starter, language: Language) -> str:
+def starter_notebook(rubric: Rubric, starter: Starter, checked: Collection[str], language: Language) -> str:
     """Return the text of a notebook with every function to write, part by part.
 
     Args:
         rubric: whose parts give the prompts.
         starter: the functions.
+        checked: the parts that have public checks.
         language: of the prompts.
     """
     sources = {stub.name: stub.source for stub in starter.stubs}
@@ -45,7 +47,8 @@ def starter_notebook(rubric: Rubric, starter: Starter, language: Language) -> st
         add(_markdown(f"## {part.id}. {part.title.in_language(language)}"))
         for name in mine:
             add(_code(sources[name]))
-        add(_code(f"%check {part.id}"))
+        if part.id in checked:
+            add(_code(f"%check {part.id}"))
     notebook = {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
