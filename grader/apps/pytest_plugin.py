@@ -119,7 +119,7 @@ class HandInCriteria(pytest.File):
         submission = load_submission(self.path)
         if not self.grader.needs_sandbox(submission):
             return self.grader.report(submission, Record(None, {}))
-        with Sandbox() as sandbox:
+        with Sandbox(first=submission) as sandbox:
             return self.grader.report(submission, self.grader.observe(submission, sandbox))
 
 

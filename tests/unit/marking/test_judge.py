@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,12 +41,19 @@ def verdicts(*answers: Callable[[Seen], Verdict]) -> list[Verdict]:
     return [each.verdict for each in judge.judge_all(SEEN)]
 
 
+def killed(_seen: Seen) -> Verdict:
+    """End as the system ends the process that takes most memory."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
         (burning, "judge_budget"),
         (sleeping, "judge_budget"),
         (vanishing, "judge_budget"),
+        (killed, "judge_budget"),
         (crashing, "checker_crashed"),
         (hoarding, "judge_memory"),
     ],
@@ -111,7 +119,7 @@ def test_one_process_judges_hand_in_after_hand_in() -> None:
     assert process_of(judge) != first
 
 
-@pytest.mark.parametrize("answer", [burning, vanishing, crashing, hoarding])
+@pytest.mark.parametrize("answer", [burning, vanishing, killed, crashing, hoarding])
 def test_a_process_in_which_something_went_wrong_serves_no_other_hand_in(answer: Callable[[Seen], Verdict]) -> None:
     judge = a_judge(OurAnswering(say_process), OurAnswering(answer))
     assert process_of(judge) != process_of(judge)
@@ -158,6 +166,20 @@ def test_a_hand_in_in_which_no_answers_can_be_found_in_time_costs_itself_alone()
         for name in ("anna", "bob", "carl")
     ]
     assert statuses == [{Status.PASSED}, {Status.UNGRADED}, {Status.PASSED}]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system does not say how large a process is")
+@pytest.mark.parametrize(("kept_bytes", "is_replaced"), [(1 << 10, False), (24 << 20, True)])
+def test_a_process_that_has_grown_serves_no_other_hand_in(kept_bytes: int, is_replaced: bool) -> None:
+    kept: list[bytearray] = []
+
+    def keeping(seen: Seen) -> Verdict:
+        kept.append(bytearray(kept_bytes))
+        return say_process(seen)
+
+    plan = make_plan(a_rubric(a_criterion("Q1.0", OurAnswering(keeping))), NoOracle())
+    judge = Judge(plan, Budget(memory_bytes=64 << 20))
+    assert (process_of(judge) != process_of(judge)) == is_replaced
 
 
 def test_a_process_that_somebody_ended_is_replaced_without_loss() -> None:
