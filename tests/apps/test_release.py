@@ -161,7 +161,8 @@ def test_no_value_that_is_an_answer_leaves_the_house(bundle: Path) -> None:
     assert not {"Q4.2.values", "Q4.3.values", "Q4.5.values"} & shipped.keys()
     for parameters in shipped.values():
         assert "draws" not in parameters or parameters["draws"]["arguments"]
-        assert all(isinstance(each, str) for each in (parameters.get("carry_forward") or {}).get("arguments") or ())
+        carried: list[object] = (parameters.get("carry_forward") or {"arguments": None})["arguments"] or []
+        assert all(isinstance(each, str) for each in carried)
     assert shipped["Q4.6.eigenvalues"]["carry_forward"]["source"] == "Q4.5"
     assert "%check Q4.5" not in (bundle / "hw3.ipynb").read_text(encoding="utf-8")
     assert shipped["Q5.1.text"]["points"] == []
