@@ -43,7 +43,9 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("--rubric is for staff and --checks for students; give one of them")
     if hand_in is None:
         if config.args_source is not pytest.Config.ArgsSource.ARGS or len(config.args) != 1:
-            raise pytest.UsageError("name the hand-in: --hand-in PATH")
+            raise pytest.UsageError(
+                "name one hand-in, as in `pytest --checks checks.json hw.py`, or with --hand-in PATH"
+            )
         hand_in = config.invocation_params.dir / config.args[0]
     hand_in = (config.invocation_params.dir / hand_in).resolve()
     if not hand_in.exists():

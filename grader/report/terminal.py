@@ -1,7 +1,8 @@
 """A report as a table for the terminal. Texts are never read as markup, and hold no control characters."""
 
 import textwrap
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
@@ -41,6 +42,8 @@ _UNREMARKABLE = frozenset({"found_in"})
 _MOST_NOTES = 8
 _WORTH_SHORTENING = 60
 _MOST_PLACES = 12
+_LEAST_ROOM = 36
+"""Columns for titles, feedback and what stands between columns, below which names stand above them."""
 _READS = "readable"
 """The checker that says what cannot be read; one without points and without anything to say takes no line."""
 
@@ -58,14 +61,8 @@ def terminal_table(
     """
     view = view_report(report, audience=audience, language=language, released=released)
     words, decimals = catalogue(view.language), report.rubric.decimals
-    table = Table(box=None, padding=(0, 1), show_header=False, pad_edge=False, expand=False)
-    table.add_column(width=1)
-    table.add_column(no_wrap=True)
-    table.add_column(ratio=1)
-    table.add_column(justify="right", no_wrap=True)
     said_before: set[str] = set()
-    for part in view.parts:
-        _add_part(table, part, view, said_before)
+    rows = tuple(row for part in view.parts for row in _part_rows(part, view, said_before))
     total = points_text(view.earned, decimals, view.language)
     possible = words.count(
         "points",
@@ -74,7 +71,51 @@ def terminal_table(
     )
     head = Text(words.say("ui.grading_of", name=view.submission, earned=total, possible=possible), style="bold")
     notes = [Text(f"· {line}", style="dim") for line in (*total_lines(view), *_peculiar(view))]
-    return Group(table, Text(""), head, *notes)
+    return Group(_Rows(rows), Text(""), head, *notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What is said of a part or criterion, or below one, without a name."""
+
+    says: RenderableType
+    name: Text = field(default_factory=Text)
+    points: Text = field(default_factory=Text)
+    sign: Text = field(default_factory=Text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """As wide as the console is: side by side, or with names above what is said where that would leave no room."""
+
+    rows: tuple[_Row, ...]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        names = max((row.name.cell_len for row in self.rows), default=0)
+        points = max((row.points.cell_len for row in self.rows), default=0)
+        if options.max_width - names - points >= _LEAST_ROOM:
+            table = _grid(expand=False)
+            table.add_column(ratio=1)
+            table.add_column(justify="right", no_wrap=True)
+            for row in self.rows:
+                table.add_row(row.sign, row.name, row.says, row.points)
+            yield table
+            return
+        for row in self.rows:
+            if row.name:
+                table = _grid(expand=True)
+                table.add_column(justify="right", no_wrap=True, ratio=1)
+                table.add_row(row.sign, row.name, row.points)
+                yield table
+            yield Padding(row.says, (0, 0, 0, 3))
+
+
+def _grid(*, expand: bool) -> Table:
+    """Return a table with columns for a sign and a name."""
+    table = Table(box=None, padding=(0, 1), show_header=False, pad_edge=False, expand=expand)
+    table.add_column(width=1)
+    table.add_column(no_wrap=True)
+    return table
 
 
 def _peculiar(view: ReportView) -> list[str]:
@@ -83,28 +124,28 @@ def _peculiar(view: ReportView) -> list[str]:
     return [clean_line(fact_text(fact, view.language), longest=_LONGEST_FEEDBACK) for fact in facts[:_MOST_NOTES]]
 
 
-def _add_part(table: Table, part: PartView, view: ReportView, said_before: set[str]) -> None:
+def _part_rows(part: PartView, view: ReportView, said_before: set[str]) -> Iterator[_Row]:
     decimals, language = view.report.rubric.decimals, view.language
     earned, shown = points_text(part.earned, decimals, language), points_text(part.shown, decimals, language)
     title = plain_title(part.part.title.in_language(language), language)
     points = f"{earned} / {shown}" if part.shown else "" if part.criteria else "–"
-    table.add_row("", Text(part.part.id, style="bold"), Text(title, style="bold"), Text(points, style="bold"))
+    yield _Row(Text(title, style="bold"), Text(part.part.id, style="bold"), Text(points, style="bold"))
     reads = any(each.criterion.checker_name == _READS for each in part.criteria)
     for each in part.criteria:
         if reads and each.criterion.checker_name != _READS:  # it says where, once
             each = replace(each, facts=tuple(fact for fact in each.facts if fact.code != "step_unread"))
         if each.criterion.points or len(part.criteria) == 1 or any(has_excerpt(fact) for fact in each.facts):
-            _add_criterion(table, each, view, said_before)
+            yield from _criterion_rows(each, view, said_before)
 
 
-def _add_criterion(table: Table, each: CriterionView, view: ReportView, said_before: set[str]) -> None:
+def _criterion_rows(each: CriterionView, view: ReportView, said_before: set[str]) -> Iterator[_Row]:
     decimals, language = view.report.rubric.decimals, view.language
     sign, style = SIGNS[each.status], _STYLES[each.status]
     worth = points_text(each.criterion.points, decimals, language)
     earned = "–" if each.pending else points_text(each.result.earned, decimals, language)
     title = plain_title(each.criterion.title.in_language(language), language)
     points = f"{earned} / {worth}" if each.criterion.points else ""
-    table.add_row(Text(sign, style=style), Text(each.criterion.id, style="dim"), Text(title), Text(points))
+    yield _Row(Text(title), Text(each.criterion.id, style="dim"), Text(points), Text(sign, style=style))
     pointing = [fact for fact in each.facts if has_excerpt(fact)]
     if pointing:
         each = replace(each, facts=tuple(fact for fact in each.facts if not has_excerpt(fact)))
@@ -114,14 +155,18 @@ def _add_criterion(table: Table, each: CriterionView, view: ReportView, said_bef
         if len(said) > _WORTH_SHORTENING and said in said_before:
             said = catalogue(language).say("ui.the_same")
         said_before.add(said)
-        table.add_row("", "", Padding(_Wrapped(said, style), (0, 0, 0, 2)), "")
+        yield _below(_Wrapped(said, style))
     for fact in pointing[:_MOST_PLACES]:
         said = to_plain(sentence(fact, language))
         lines = (_Wrapped(said, "" if fact.code == "read_as" else style), _Pointed(fact))
-        table.add_row("", "", Padding(Group(*lines), (0, 0, 0, 2)), "")
+        yield _below(Group(*lines))
     if (more := len(pointing) - _MOST_PLACES) > 0:
         said = catalogue(language).count("ui.more_places", more)
-        table.add_row("", "", Padding(_Wrapped(said, "dim"), (0, 0, 0, 2)), "")
+        yield _below(_Wrapped(said, "dim"))
+
+
+def _below(said: RenderableType) -> _Row:
+    return _Row(Padding(said, (0, 0, 0, 2)))
 
 
 @dataclass(frozen=True, slots=True)

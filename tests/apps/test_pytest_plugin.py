@@ -80,7 +80,7 @@ def test_students_see_the_public_ones_alone(pytester: pytest.Pytester, course: P
 
 def test_wrong_options_say_what_to_do(pytester: pytest.Pytester, course: Path) -> None:
     for options, said in (
-        (["--rubric", "rubric.yaml"], "name the hand-in"),
+        (["--rubric", "rubric.yaml"], "name one hand-in"),
         (["--hand-in", "hw.py"], "needs --rubric"),
         (["--rubric", "rubric.yaml", "--hand-in", "none.py"], "there is no hand-in"),
     ):

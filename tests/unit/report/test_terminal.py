@@ -31,6 +31,15 @@ def test_feedback_stands_below_what_is_not_right() -> None:
     assert "The error is counted there" in text  # it passed by an error carried forward: worth saying
 
 
+@pytest.mark.parametrize("width", [30, 40, 60, 80])
+def test_everything_is_said_however_narrow_the_terminal_is(width: int) -> None:
+    def squeezed(text: str) -> str:
+        return "".join(sorted(text.replace(" ", "").replace("\n", "")))
+
+    report = a_full_report()
+    assert squeezed(printed(terminal_table(report), width)) == squeezed(printed(terminal_table(report), 1000))
+
+
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_lines_keep_to_the_width_of_the_terminal(width: int) -> None:
     assert max(len(line) for line in printed(terminal_table(a_full_report()), width).split("\n")) <= width
