@@ -1,6 +1,6 @@
 """The option ``--roster``: a course's list of students."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,6 +9,7 @@ import click
 from grader.apps.options import EXISTING_FILE
 from grader.classroom import Store, people_of, read_roster
 from grader.model.errors import UsageError
+from grader.model.late import LatePolicy
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _SHOWN = 12
@@ -46,13 +47,26 @@ def read_roster_file(file: Path | None) -> str | None:
     return text
 
 
-def tell_people(out: Path) -> None:
-    """Say on standard error which hand-ins and students did not find each other."""
+def tell_people(out: Path, policies: Iterable[LatePolicy | None] = ()) -> None:
+    """Say on standard error which hand-ins and students did not find each other, and which delays nobody can tell.
+
+    Args:
+        out: the class's folder.
+        policies: the rubrics' late policies.
+    """
     store = Store(out)
     try:
-        people = people_of(store)
+        people, hand_ins = people_of(store), store.origins()
     finally:
         store.close()
+    untimed = dict.fromkeys(name for policy in policies for name in people.untimed(hand_ins, policy))
+    if untimed:
+        shown = ", ".join(list(untimed)[:_SHOWN]) + ("…" if len(untimed) > _SHOWN else "")
+        click.echo(
+            f"grader: {len(untimed)} hand-ins are marked late and nobody says when they came; nothing is taken off: "
+            f"{shown}. A column 'handed in at' of the roster says it",
+            err=True,
+        )
     for trouble in people.troubles[:_SHOWN]:
         click.echo(f"grader: roster: {trouble}", err=True)
     if len(people.troubles) > _SHOWN:

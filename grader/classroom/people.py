@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 
-from grader.classroom.roster import Roster, Student, plain_key, read_roster
+from grader.classroom.roster import Roster, Student, in_zone, plain_key, read_roster
 from grader.classroom.store import PARTIAL, ROSTER, Store
 from grader.intake import Author, HandIn
 from grader.model.late import LatePolicy, Timing
@@ -63,15 +63,47 @@ class People:
     """Sentences for staff: hand-ins of nobody on the roster, students with several hand-ins."""
 
     def timing(self, hand_in: HandIn, policy: LatePolicy | None) -> Timing:
-        """Return a hand-in's dates; in a group the most generous extension of a member counts for all."""
-        students = [each.student for each in self.members.get(hand_in.name, ()) if each.student]
-        zone = policy.due.tzinfo if policy and policy.due else None
-        dates = [date for date in (student.due_in(zone) for student in students) if date]
-        return Timing(
-            hand_in.received_at,
+        """Return a hand-in's dates: in a group the most generous, and each member's beside them where they differ."""
+        members = self.members.get(hand_in.name, ())
+        own = [(person.shown(), self.timing_of(hand_in, person, policy)) for person in members]
+        dates = [timing.extended_to for _, timing in own if timing.extended_to]
+        together = Timing(
+            self.received_at(hand_in, policy),
             extended_to=max(dates, default=None),
-            extended_by=max((student.extended_by for student in students), default=timedelta()),
+            extended_by=max((timing.extended_by for _, timing in own), default=timedelta()),
         )
+        # Two kinds of extension in one group may be more than either member has: then each has dates of their own too.
+        is_same = all(timing == together for _, timing in own)
+        return together if is_same else replace(together, members=tuple(own))
+
+    def timing_of(self, hand_in: HandIn, person: Person, policy: LatePolicy | None) -> Timing:
+        """Return the dates of one author of a hand-in."""
+        student, received_at = person.student, self.received_at(hand_in, policy)
+        if student is None:
+            return Timing(received_at)
+        return Timing(
+            received_at,
+            extended_to=in_zone(student.extended_to, _zone(policy)),
+            extended_by=student.extended_by,
+        )
+
+    def received_at(self, hand_in: HandIn, policy: LatePolicy | None) -> datetime | None:
+        """Return when a hand-in came: what the platform says, else the latest that the roster says of a member."""
+        if hand_in.received_at is not None:
+            return hand_in.received_at
+        students = (person.student for person in self.members.get(hand_in.name, ()))
+        times = [in_zone(student.received_at, _zone(policy)) for student in students if student]
+        return max((each for each in times if each), default=None)
+
+    def untimed(self, hand_ins: Sequence[HandIn], policy: LatePolicy | None) -> tuple[str, ...]:
+        """Return the hand-ins that are marked late and of which nobody says when they came."""
+        if policy is None:
+            return ()
+        return tuple(each.name for each in hand_ins if each.late and self.received_at(each, policy) is None)
+
+
+def _zone(policy: LatePolicy | None) -> tzinfo | None:
+    return policy.due.tzinfo if policy and policy.due else None
 
 
 def join_people(hand_ins: Sequence[HandIn], roster: Roster | None) -> People:

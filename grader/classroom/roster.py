@@ -22,6 +22,7 @@ _HEADINGS = {
     "canvas": "canvasid canvasuserid canvasuser",
     "anonymous": "anonymousid anonymousname canvasanonymousid numeroanonyme",
     "group": "group groupe team equipe",
+    "received": "receivedat handedin handedinat submittedat submissiontime recule remisle datederemise rendule",
     "extension": "extension extensions prolongation delai extradays extendedto newduedate nouvelleecheance",
 }
 _KIND = {heading: kind for kind, words in _HEADINGS.items() for heading in words.split()}
@@ -46,14 +47,10 @@ class Student:
     extended_to: datetime | None = None
     """Without a zone when the roster names none: then in that of the due date."""
     extended_by: timedelta = timedelta()
+    received_at: datetime | None = None
+    """When the work came, where only the roster says it."""
     cells: tuple[tuple[str, str], ...] = ()
     """The line as it stands, heading by heading."""
-
-    def due_in(self, zone: tzinfo | None) -> datetime | None:
-        """Return the later date that the student was given, in ``zone`` where the roster names none."""
-        if self.extended_to is None or self.extended_to.tzinfo is not None:
-            return self.extended_to
-        return self.extended_to.replace(tzinfo=zone) if zone else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +102,13 @@ def read_roster(text: str) -> Roster:
     return Roster(columns, tuple(students))
 
 
+def in_zone(moment: datetime | None, zone: tzinfo | None) -> datetime | None:
+    """Return a date with its zone: ``zone`` where it names none; None where neither is known."""
+    if moment is None or moment.tzinfo is not None:
+        return moment
+    return moment.replace(tzinfo=zone) if zone else None
+
+
 def plain_key(text: str) -> str:
     """Return letters and digits alone, in lower case and without accents, for comparing names and headings."""
     decomposed = unicodedata.normalize("NFKD", text)
@@ -149,6 +153,7 @@ def _student(columns: Sequence[str], kinds: Mapping[int, str], row: Sequence[str
         last, _, first = (part.strip() for part in name.partition(","))
         name = f"{first} {last}".strip()
     extended_to, extended_by = _extension(values.get("extension", ""))
+    received_at = _moment(values.get("received", ""))
     moodle = values.get("moodle", "")
     number = re.search(r"(\d+)\s*$", moodle)
     is_login = bool(moodle) and not re.fullmatch(r"(?:\D*\s)?\d+", moodle)
@@ -165,6 +170,7 @@ def _student(columns: Sequence[str], kinds: Mapping[int, str], row: Sequence[str
         group=values.get("group", ""),
         extended_to=extended_to,
         extended_by=extended_by,
+        received_at=received_at,
         cells=tuple(zip(columns, padded, strict=False)),
     )
     if not (name or student.email or student.sid or student.login or student.moodle or student.canvas):
@@ -192,6 +198,16 @@ def _extension(text: str) -> tuple[datetime | None, timedelta]:
     if len(text) <= len("2026-11-25"):
         moment = datetime.combine(moment.date(), time(23, 59, 59))  # its zone is the due date's
     return moment, timedelta()
+
+
+def _moment(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        msg = f"'{text}' is no time of handing in; write 2026-11-25T18:00, with or without a zone"
+        raise ValueError(msg) from None
 
 
 def _twice(students: Sequence[Student]) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,11 @@ from grader.classroom.outputs import REPORTS
 from grader.classroom.people import People, Person
 from grader.classroom.rows import RowStatus
 from grader.intake import HandIn
+from grader.marking.late import late_penalty
 from grader.model.rubric import Rubric
+from grader.report.numbers import rounded_points
+
+_LATE = frozenset({"late", "too_late"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +36,16 @@ class StudentGrade:
     raw: Decimal | None = None
     """Before penalties."""
     penalty: Decimal = Decimal(0)
-    penalty_reasons: str = ""
+    penalties: tuple[tuple[str, Decimal, str], ...] = ()
+    """Reason, points and reckoning of each."""
     earned: Decimal | None = None
     """So far, after penalties; None when nothing was graded."""
     pending: Decimal = Decimal(0)
+
+    @property
+    def penalty_reasons(self) -> str:
+        """The penalties' reasons and reckonings in one line."""
+        return "; ".join(f"{reason} {detail}".strip() for reason, _, detail in self.penalties)
 
     @property
     def is_final(self) -> bool:
@@ -63,7 +74,7 @@ def gather_grades(
     for hand_in in hand_ins:
         grade = _grade_of(read_reports(out, hand_in.name, rubric), hand_in)
         for person in people.members.get(hand_in.name, ()):
-            own = replace(grade, person=person)
+            own = _of_member(replace(grade, person=person), hand_in, rubric, people)
             if person.student is None:
                 others.append(own)
                 continue
@@ -76,6 +87,23 @@ def gather_grades(
     for student in people.roster.students:
         roster.append(by_student.get(id(student)) or StudentGrade(Person(student), RowStatus.NOT_HANDED_IN))
     return (*roster, *others), tuple(said)
+
+
+def _of_member(grade: StudentGrade, hand_in: HandIn, rubric: Rubric, people: People) -> StudentGrade:
+    """Return a group's grade as it is for one member, whose dates may be others than the group's most generous."""
+    whole = people.timing(hand_in, rubric.late)
+    grade = replace(grade, received_at=whole.received_at)
+    if grade.raw is None or not whole.members:
+        return grade
+    raw, own = Fraction(grade.raw), people.timing_of(hand_in, grade.person, rubric.late)
+    late = late_penalty(rubric.late, own, earned=raw, possible=rubric.points)
+    if late == late_penalty(rubric.late, whole, earned=raw, possible=rubric.points):
+        return grade  # the report's own figures, which were rounded from the exact ones
+    others = [each for each in grade.penalties if each[0] not in _LATE]
+    taken = Decimal(str(rounded_points(late.points, rubric.decimals))) if late else Decimal(0)
+    mine = [(late.reason, taken, late.detail), *others] if late else others
+    penalty = sum((points for _, points, _ in mine), Decimal(0))
+    return replace(grade, penalties=tuple(mine), penalty=penalty, earned=max(grade.raw - penalty, Decimal(0)))
 
 
 def read_reports(out: Path, name: str, rubric: Rubric) -> Mapping[str, Any] | None:
@@ -120,7 +148,9 @@ def _grade_of(report: Mapping[str, Any] | None, hand_in: HandIn) -> StudentGrade
         # Not the sum of the parts, each of which was rounded by itself, where the total tells it exactly.
         raw=earned + penalty if earned else sum((got for _, got, _ in points), Decimal(0)),
         penalty=penalty,
-        penalty_reasons="; ".join(f"{each['reason']} {each['detail']}".strip() for each in report["penalties"]),
+        penalties=tuple(
+            (str(each["reason"]), Decimal(str(each["points"])), str(each["detail"])) for each in report["penalties"]
+        ),
         earned=earned,
         pending=pending,
     )

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from grader.marking.late import late_penalty
 from grader.marking.plan import Plan
-from grader.model.evidence import Evidence, FoundIn, IntakeNote, LoadTrouble, RequiresUnmet
+from grader.model.evidence import Evidence, FoundIn, IntakeNote, LateByMember, LoadTrouble, RequiresUnmet
 from grader.model.late import Timing
 from grader.model.probe import LoadEnded, Loading
 from grader.model.report import CriterionResult, Override, PartResult, Penalty, Report
@@ -70,19 +70,22 @@ def mark(
         )
         for part in plan.rubric.parts
     )
-    late = late_penalty(
-        plan.rubric.late,
-        timing or Timing(submission.received_at),
-        earned=sum((part.earned for part in parts), Fraction(0)),
-        possible=plan.rubric.points,
-    )
+    earned, possible = sum((part.earned for part in parts), Fraction(0)), plan.rubric.points
+    timing = timing or Timing(submission.received_at)
+    late = late_penalty(plan.rubric.late, timing, earned=earned, possible=possible)
+    each_late = [
+        (name, late_penalty(plan.rubric.late, own, earned=earned, possible=possible)) for name, own in timing.members
+    ]
+    notes = notes_on(submission, loading)
+    if any(penalty != late for _, penalty in each_late):
+        notes += (LateByMember(tuple((name, penalty.detail if penalty else "") for name, penalty in each_late)),)
     return Report(
         submission_id=submission.id,
         rubric=plan.rubric,
         parts=parts,
         tier=tier,
         tool_version=tool_version,
-        notes=notes_on(submission, loading),
+        notes=notes,
         penalties=penalties if late is None else (late, *penalties),
         environment=loading.environment if loading else "",
         elapsed_s=sum(spent for _, spent in verdicts),

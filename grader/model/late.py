@@ -58,3 +58,5 @@ class Timing:
     """A later date given to this student (or to a member of this group)."""
     extended_by: timedelta = timedelta()
     """Time given on top of the due date."""
+    members: tuple[tuple[str, "Timing"], ...] = ()
+    """The members of a group by name, where they have dates of their own; the dates above are the most generous."""

@@ -69,7 +69,7 @@ def command(
     tasks = tuple(Task(hand_in.name, hand_in) for hand_in in hand_ins)
     with grading(out):
         remember_job(job, hand_ins, roster=roster_text, partial=shard is not None)
-        tell_people(out)
+        tell_people(out, [rubric.late for rubric in rubrics])
         with ClassProgress(len(tasks), quiet=quiet, json_lines=rubrics if json_lines else None) as progress:
             rows, failures = run_batch(job, tasks, jobs or os.cpu_count() or 1, progress.tell)
         finished = finish_class(out, rubrics, rows, language)

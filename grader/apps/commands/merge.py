@@ -6,6 +6,7 @@ import click
 
 from grader.apps.options import EXISTING_FILE, FOLDER, language_option, reference_option
 from grader.apps.rejudge import judge_again
+from grader.apps.roster import read_roster_file, roster_option, tell_people
 from grader.checkers.installed import installed_checkers
 from grader.classroom import Job, Store, grading, remember_job
 from grader.model.text import Language
@@ -18,6 +19,7 @@ from grader.rubric import load_rubric
 @click.option("--out", type=FOLDER, required=True, help="Where the whole class goes.")
 @click.option("--jobs", type=click.IntRange(min=1), default=None, help="Worker processes (default: one a core).")
 @click.option("--quiet", is_flag=True, help="No progress and no tables.")
+@roster_option
 @language_option
 @reference_option
 def command(
@@ -26,12 +28,14 @@ def command(
     out: Path,
     jobs: int | None,
     quiet: bool,
+    roster: Path | None,
     language: Language | None,
     reference: Path | None,
 ) -> int:
     """Join the records of FOLDERS (made by `grader batch --shard`) into one class; runs no student code."""
     checkers = installed_checkers()
     rubrics = tuple(load_rubric(file, checkers, reference=reference) for file in rubric_files)
+    roster_text = read_roster_file(roster)
     job = Job(out, rubric_files, reference, language)
     with grading(out):
         store = Store(out)
@@ -43,5 +47,6 @@ def command(
             names = store.hand_ins()
         finally:
             store.close()
-        remember_job(job)
+        remember_job(job, roster=roster_text)
+        tell_people(out, [rubric.late for rubric in rubrics])
         return judge_again(job, names, rubrics, jobs=jobs, quiet=quiet)

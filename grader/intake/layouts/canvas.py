@@ -1,7 +1,6 @@
 """Canvas's "Download submissions": one flat folder, all particulars in the files' names."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -15,7 +14,8 @@ _ANONYMOUS = r"(?P<who>anon)_(?P<user>[A-Za-z0-9]+)(?P<late>_LATE)?(?:_\d{3,})?"
 _FILE = r"_(?P<attachment>[1-9]\d{2,})_(?P<file>.+)"
 _TEXT = r"_(?P<text>text\.html)"
 _NAMES = tuple(re.compile(who + what) for who in (_ANONYMOUS, _WHO) for what in (_TEXT, _FILE))
-_RESENT = re.compile(r"(?P<base>.+)-\d+")
+_RESENT = re.compile(r"(?P<base>.+)-(?P<number>[1-9]\d{0,3})")
+_BEFORE = "sent_before"
 
 
 def _parsed(name: str) -> re.Match[str] | None:
@@ -54,19 +54,33 @@ def _begin(key: str, found: re.Match[str]) -> HandIn:
 
 
 def _with_notes(hand_in: HandIn) -> HandIn:
-    """Note names that Canvas may have numbered because the file was sent again; none is left out for it."""
-    return replace(hand_in, troubles=tuple(_resent(name for name in hand_in.inner_names if name)))
+    """Put files that were sent again in the place of those before: the highest number is the newest.
+
+    The newest of them gets the name without its number, by which the others import it; those before stand deeper, in a
+    folder of their own, so that theirs counts only for what the newest does not have. None is left out: a student may
+    have meant two files.
+    """
+    names = list(hand_in.inner_names)
+    troubles: list[Evidence] = []
+    versions: dict[str, list[tuple[int, int]]] = {}
+    for at, name in enumerate(names):
+        base, number = _without_number(name or "")
+        versions.setdefault(base, []).append((number, at))
+    for base, found in versions.items():
+        if min(found)[0] > 0 or max(found)[0] == 0:  # hw-1.py and hw-2.py without hw.py are two files
+            continue
+        *older, (_, newest) = sorted(found)
+        for _, at in older:
+            troubles.append(IntakeNote(names[newest] or "", "sent_again", names[at] or ""))
+            names[at] = f"{_BEFORE}/{names[at]}"
+        names[newest] = base
+    return replace(hand_in, inner_names=tuple(names), troubles=tuple(troubles))
 
 
-def _resent(names: Iterable[str]) -> list[Evidence]:
-    all_names = list(names)
-    notes: list[Evidence] = []
-    for name in all_names:
-        pure = PurePosixPath(name)
-        found = _RESENT.fullmatch(pure.stem)
-        if found and found["base"] + pure.suffix in all_names:
-            notes.append(IntakeNote(name, "sent_again", found["base"] + pure.suffix))
-    return notes
+def _without_number(name: str) -> tuple[str, int]:
+    pure = PurePosixPath(name)
+    found = _RESENT.fullmatch(pure.stem)
+    return (found["base"] + pure.suffix, int(found["number"])) if found else (name, 0)
 
 
 CANVAS = Reader(Layout.CANVAS, _recognises, _read)

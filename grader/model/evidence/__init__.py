@@ -28,7 +28,7 @@ from grader.model.evidence.answers import (
     WitnessRefused,
 )
 from grader.model.evidence.base import Evidence, all_evidence_classes
-from grader.model.evidence.intake import FoundIn, IntakeNote, NotAnswered, NotFound, Unreadable
+from grader.model.evidence.intake import FoundIn, IntakeNote, LateByMember, NotAnswered, NotFound, Unreadable
 from grader.model.evidence.people import OurFault, PointTouched, RequiresUnmet, Scale, TextGathered
 from grader.model.evidence.pictures import CurvePicture, TrajectoryPicture
 from grader.model.evidence.running import Died, ForgedFrame, LoadTrouble, NotRun, OutOfMemory, Raised, TimedOut
@@ -62,6 +62,7 @@ __all__ = [
     "FoundIn",
     "IntakeNote",
     "KnownError",
+    "LateByMember",
     "LoadTrouble",
     "MultisetGap",
     "NotAnswered",

@@ -52,6 +52,18 @@ class IntakeNote(Evidence):
 
 
 @dataclass(frozen=True, slots=True)
+class LateByMember(Evidence):
+    """What a delay costs each member of a group whose dates differ: name and reckoning, empty for nothing.
+
+    Members read that there are such dates, not whose: an extension may have a reason that is nobody else's business.
+    """
+
+    code: ClassVar[str] = "late_by_member"
+    staff_fields: ClassVar[frozenset[str]] = frozenset({"members"})
+    members: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FoundIn(Evidence):
     """Where the function that was judged stands, and where else one of that name was left unused."""
 

@@ -46,6 +46,7 @@ def test_a_moodle_worksheet_and_a_canvas_gradebook_are_rosters() -> None:
         ("name,email\nA,x@y.z\nB,X@Y.Z\n", "stands twice: A and B"),
         ("name,extension\nA,soon\n", "row 2: 'soon' is no extension"),
         ("name,extension\nA,400\n", "more than 366 days"),
+        ("name,handed in at\nA,monday\n", "row 2: 'monday' is no time of handing in"),
         ("name,email\nA,b,c\n", "row 2: 3 cells under 2 headings"),
     ],
 )
@@ -74,7 +75,11 @@ def test_a_group_is_all_its_members_with_the_most_generous_extension() -> None:
     hand_in = HandIn("g1_9", (), Layout.MOODLE, group="G1", received_at=datetime(2026, 11, 22, tzinfo=UTC))
     people = join_people([hand_in], read_roster(CLASS))
     assert [person.name for person in people.members["g1_9"]] == ["Anna Tremblay", "Zoé Lévesque"]
-    assert people.timing(hand_in, None).extended_by == timedelta(days=2)
+    timing = people.timing(hand_in, None)
+    assert timing.extended_by == timedelta(days=2)
+    assert [(name, own.extended_by) for name, own in timing.members] == [
+        ("Anna Tremblay", timedelta()), ("Zoé Lévesque", timedelta(days=2)),
+    ]  # fmt: skip
     assert [student.name for student in people.absent] == ["Bob Roy"]
 
 
@@ -84,6 +89,26 @@ def test_a_date_without_a_zone_ends_that_day_where_the_homework_is_due() -> None
     hand_in = HandIn("bob", ())
     timing = join_people([hand_in], read_roster(CLASS)).timing(hand_in, policy)
     assert timing.extended_to == datetime(2026, 11, 25, 23, 59, 59, tzinfo=zone)
+
+
+TIMED = "Name,Group,Handed in at\nAnna,G1,2026-11-22T09:30\nZoé,G1,\nBob,,\n"
+
+
+def test_the_roster_says_when_work_came_that_a_platform_only_marks_late() -> None:
+    zone = timezone(timedelta(hours=-5))
+    policy = LatePolicy(Fraction(10), due=datetime(2026, 11, 20, 23, 59, tzinfo=zone))
+    group, alone = HandIn("g1_9", (), Layout.MOODLE, group="G1", late=True), HandIn("bob", (), late=True)
+    people = join_people([group, alone], read_roster(TIMED))
+    assert people.timing(group, policy).received_at == datetime(2026, 11, 22, 9, 30, tzinfo=zone)
+    assert people.timing(group, policy).members == ()  # the line of one member tells it of all
+    assert people.untimed([group, alone], policy) == ("bob",)
+    assert people.untimed([group, alone], None) == ()
+
+
+def test_a_platforms_own_time_goes_before_the_rosters() -> None:
+    came = datetime(2026, 11, 21, tzinfo=UTC)
+    hand_in = HandIn("g1_9", (), Layout.MOODLE, group="G1", received_at=came)
+    assert join_people([hand_in], read_roster(TIMED)).timing(hand_in, None).received_at == came
 
 
 def test_a_name_that_two_students_share_finds_neither() -> None:

@@ -216,11 +216,32 @@ def test_canvas_files_are_joined_by_student_and_get_their_names_back(tmp_path: P
     assert by_name["smithanna_1001"].late is False
     assert by_name["anon_aB3x"].authors == (Author(ids=(("canvas_anonymous_id", "aB3x"),)),)
     assert inner_paths(tmp_path, "smithanna_1001") == ["helpers.py", "hw_12_3456_final.py", "onlinetext.html"]
-    assert inner_paths(tmp_path, "o'neil-bob_1003") == ["hw3-1.py", "hw3.py"]
+    assert inner_paths(tmp_path, "o'neil-bob_1003") == ["hw3.py", "sent_before/hw3.py"]
     assert load_hand_in(by_name["o'neil-bob_1003"]).troubles == (
         IntakeNote("o'neil-bob_1003", "marked_late"),
         IntakeNote("hw3-1.py", "sent_again", "hw3.py"),
     )
+
+
+def test_of_files_sent_again_to_canvas_the_highest_number_comes_first(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "roybob_1003_90004_hw3-10.py",
+        "roybob_1003_90005_hw3-2.py",
+        "roybob_1003_90006_hw3.py",
+        "roybob_1003_90007_q-1.py",
+        "roybob_1003_90008_q-2.py",
+        "roybob_1003_90009_answers-1.tex",
+    )
+    (tmp_path / "roybob_1003_90004_hw3-10.py").write_text("newest = 1", encoding="utf-8")
+    submission = load_hand_in(find_class(tmp_path).hand_ins[0])
+    assert [each.path for each in submission.artifacts] == [
+        "answers-1.tex", "hw3.py", "q-1.py", "q-2.py", "sent_before/hw3-2.py", "sent_before/hw3.py",
+    ]  # fmt: skip
+    assert submission.artifacts[1].text == "newest = 1"
+    assert [each for each in submission.troubles if isinstance(each, IntakeNote) and each.note == "sent_again"] == [
+        IntakeNote("hw3-10.py", "sent_again", "hw3.py"), IntakeNote("hw3-10.py", "sent_again", "hw3-2.py"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
