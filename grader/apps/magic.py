@@ -43,8 +43,8 @@ _HOW_IT_RAN[Way.THREAD] = {
     "fr": _HOW_IT_RAN[Way.ALARM]["fr"] + " Ce qui n'a pas pu être interrompu tourne peut-être encore.",
 }
 _NOTHING = {
-    "en": "Nothing here can be checked on functions: what you write in this part is read by your course.",
-    "fr": "Rien ici ne se vérifie sur des fonctions : votre cours lit ce que vous écrivez dans cette partie.",
+    "en": "Nothing here can be checked on functions: your course alone judges what you write in this part.",
+    "fr": "Rien ici ne se vérifie sur des fonctions : seul votre cours juge ce que vous écrivez dans cette partie.",
 }
 
 

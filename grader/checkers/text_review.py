@@ -155,4 +155,4 @@ class TextReview(ReadsPart):
         trouble = missing(self.function or self.section, seen)
         if trouble.is_ours or not isinstance(trouble.evidence[0], NotAnswered):
             return trouble.verdict
-        return failed(NotAnswered(self.section))
+        return failed(NotAnswered(self.part or self.section))

@@ -117,14 +117,14 @@ def simulate(psi0: float, psi1: float, theta: float, gamma: float, eta: float, s
         psi1: offset of the critic at the start.
         theta: generated point at the start.
         gamma: weight of the penalty.
-        eta: step size, positive; the penalty alone is stable for eta gamma < 2.
+        eta: step size, positive.
         steps: number of steps, 0 or more.
 
     Returns:
         Shape (steps + 1, 3): columns psi0, psi1, theta, the start in row 0.
     """
     # BEGIN SOLUTION
-    path = np.empty((steps + 1, 3))
+    path = np.empty((steps + 1, 3))  # bounded for small steps alone: of the penalty by itself, eta gamma < 2
     path[0] = psi0, psi1, theta
     for step in range(steps):
         slope, offset, point = path[step]
