@@ -142,6 +142,21 @@ def test_it_works_where_nothing_of_unix_is_there(checks: Path, tmp_path: Path, k
         assert "stopped after" in said
 
 
+def test_a_check_from_a_cold_start_loads_no_library_that_it_does_not_need(checks: Path, tmp_path: Path) -> None:
+    file = tmp_path / "hw3.py"
+    file.write_text("def relu_flow(z, a, b, c):\n    return z\n", encoding="utf-8")
+    program = (
+        "import atexit, sys\n"
+        "unwanted = {'pydantic', 'yaml', 'scipy', 'sympy', 'latex2mathml'}\n"
+        "atexit.register(lambda: print('loaded:', sorted(unwanted & set(sys.modules)), file=sys.stderr))\n"
+        "from grader.apps.cli import main\n"
+        "main()\n"
+    )
+    command = [sys.executable, "-c", program, "check", str(file), "--checks", str(checks)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, cwd=ROOT)
+    assert (done.returncode, done.stderr.strip()) == (0, "loaded: []")
+
+
 def test_programs_get_a_report_a_line_and_nothing_else(checks: Path, tmp_path: Path) -> None:
     file = tmp_path / "hw3.py"
     file.write_text("def relu_flow(z, a, b, c):\n    return z\n", encoding="utf-8")
