@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from grader.checkers.testing import tables
 from grader.checkers.testing.expressions import MOST_ROUNDS, Expressions
+from grader.checkers.testing.functions import with_functions_put_in
 from grader.checkers.testing.plain import UNKNOWN, CannotSeparateError, is_container, is_known
 from grader.checkers.testing.scope import Scope, assigned_names, names_in
 from grader.checkers.testing.steps import Step, World
@@ -268,6 +269,20 @@ class Statements(Expressions):
             self.scope.language.add(alias.asname or alias.name)
 
     def _run_functiondef(self, node: ast.FunctionDef) -> None:
+        self.scope.bind(node.name, self._function(node))
+
+    def _call(self, node: ast.Call) -> Any:  # noqa: ANN401  # whatever it gives
+        function = self.scope.own.get(node.func.id) if isinstance(node.func, ast.Name) else None
+        definition = getattr(function, "definition", None)
+        found = with_functions_put_in(definition, node, self.begins_live) if definition else None
+        if found is not None:
+            return self._apply(self._function(found[0]), found[1])
+        if function is UNKNOWN:
+            raise CannotSeparateError(f"`{ast.unparse(node.func)}` is called, which may be a function of the hand-in's")
+        return super()._call(node)
+
+    def _function(self, node: ast.FunctionDef) -> Callable[..., Any]:
+        """Return a function of the test's own."""
         arguments = node.args
         if node.decorator_list or arguments.vararg or arguments.kwarg or arguments.kwonlyargs or arguments.posonlyargs:
             raise CannotSeparateError(f"the function `{node.name}` is more than this program follows")
@@ -294,7 +309,8 @@ class Statements(Expressions):
             return None
 
         run.is_of_the_test = True  # pyright: ignore[reportFunctionMemberAccess]  # a mark for `call`
-        self.scope.bind(node.name, run)
+        run.definition = node  # pyright: ignore[reportFunctionMemberAccess]  # read where it is called
+        return run
 
     def _run_return(self, node: ast.Return) -> None:
         raise Ended(None if node.value is None else self.evaluate(node.value))

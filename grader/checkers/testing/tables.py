@@ -8,6 +8,7 @@ import cmath
 import collections
 import copy
 import fractions
+import hashlib
 import itertools
 import math
 import operator
@@ -100,6 +101,7 @@ def make_modules() -> dict[str, Module]:
         "fractions": {"Fraction": fractions.Fraction},
         "statistics": _named(statistics, "mean median stdev variance pstdev pvariance mode"),
         "random": _named(plain, _PLAIN_RANDOM),
+        "hashlib": _named(hashlib, "md5 sha1 sha224 sha256 sha384 sha512"),
         "warnings": _named(warnings, "catch_warnings simplefilter filterwarnings"),
         "pytest": {"raises": RAISES},
         "nose.tools": _nose(case),
@@ -137,7 +139,7 @@ _ATTRIBUTES: Final[tuple[tuple[type, frozenset[str]], ...]] = tuple(
         (np.dtype, "kind name itemsize type"),
         (
             str,
-            """capitalize casefold count endswith find index isalnum isalpha isdigit islower isnumeric isspace
+            """capitalize casefold count encode endswith find index isalnum isalpha isdigit islower isnumeric isspace
             isupper join lower lstrip removeprefix removesuffix rfind rstrip split splitlines startswith strip title
             upper""",
         ),
@@ -157,6 +159,7 @@ _ATTRIBUTES: Final[tuple[tuple[type, frozenset[str]], ...]] = tuple(
         (np.poly1d, "coeffs roots order deriv integ"),
         (np.finfo, "eps max min tiny"),
         (np.iinfo, "max min"),
+        (type(hashlib.sha256()), "digest hexdigest"),  # all of them are of one type
         (type, "__name__"),
     )
 )

@@ -74,6 +74,34 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("def f(n): return n + 1", "def f(n): return 2"),
     ),
     (
+        "def check(g, n):\n    for k in range(n):\n        assert g(k) == k * k, 'wrong at {}'.format(k)\ncheck(f, 5)",
+        ("def f(n): return n * n", "def f(n): return n", "def f(n): return 1 / 0", "f = 3"),
+    ),
+    (
+        "def slope(g, x, h=1e-5):\n    return (g(x + h) - g(x - h)) / (2 * h)\n"
+        "assert abs(slope(f, 0.5) - df(0.5)) < 1e-3\nassert f(1.0) == 1.0\n"
+        "assert abs(slope(x=2.0, g=f) - df(2.0)) < 1e-3",
+        (
+            "def f(x): return x**2\ndef df(x): return 2 * x",
+            "def f(x): return x**2\ndef df(x): return x",
+            "def f(x): return 0 * x\ndef df(x): return 0 * x",
+        ),
+    ),
+    (
+        "def twice(g, h, x):\n    return g(h(x))\nassert twice(f, lambda x: x + 1, 1) == 4\n"
+        "assert twice(lambda x: x + 1, f, 3) == 7",
+        ("def f(x): return 2 * x", "def f(x): return x + 2"),
+    ),
+    (
+        "import hashlib\nassert hashlib.md5(str(k).encode()).hexdigest() == '8f14e45fceea167a5a36dedd4bea2543'",
+        ("k = 7", "k = 8", "k = '7'"),
+    ),
+    (
+        "from hashlib import md5\nassert md5((str(type(k)) + str(round(k, 2))).encode('utf-8')).hexdigest() == "
+        "'013c6f7db7815ccdc8a4580a0bbdda46', 'k is wrong'",
+        ("k = 0.25", "k = 1", "import numpy as np\nk = np.float64(0.25)", "k = 0.2501"),
+    ),
+    (
         "assert abs(newton(lambda x: x**2 - 2, 1.0) - np.sqrt(2)) < 1e-6",
         ("def newton(f, x):\n    return 2 ** 0.5", "def newton(f, x): return f(x)"),
     ),
@@ -184,6 +212,8 @@ def test_each_of_them_passes_for_somebody_and_fails_for_somebody(code: str) -> N
         ("class A: pass\nassert f(A()) == 1", "class A"),
         ("assert isinstance(f(1), A)", "class of the hand-in's"),
         ("f(1)\nassert f", "itself is looked at"),
+        ("def run(g):\n    g = g\n    return g(1)\nassert run(f) == 2", "may be a function of the hand-in's"),
+        ("import hashlib\nm = hashlib.md5()\nm.update(str(k).encode())\nassert m.hexdigest() == 'a'", "update"),
         ("x = 3", "asks nothing"),
         ("assert 1 == 1", "asks nothing"),
         ("while True:\n    x = f(1)", "many calls"),
