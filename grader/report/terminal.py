@@ -42,8 +42,11 @@ _UNREMARKABLE = frozenset({"found_in"})
 _MOST_NOTES = 8
 _WORTH_SHORTENING = 60
 _MOST_PLACES = 12
-_LEAST_ROOM = 36
-"""Columns for titles, feedback and what stands between columns, below which names stand above them."""
+_LEAST_ROOM = 28
+"""Columns for titles, below which they stand below their names."""
+_BETWEEN = 7
+"""Columns for the sign and between columns."""
+_WIDEST_FEEDBACK = 110
 _READS = "readable"
 """The checker that says what cannot be read; one without points and without anything to say takes no line."""
 
@@ -76,46 +79,46 @@ def terminal_table(
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What is said of a part or criterion, or below one, without a name."""
+    """A part or criterion."""
 
-    says: RenderableType
-    name: Text = field(default_factory=Text)
-    points: Text = field(default_factory=Text)
+    title: Text
+    name: Text
+    points: Text
     sign: Text = field(default_factory=Text)
+    below: tuple[RenderableType, ...] = ()
+    """What is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """As wide as the console is: side by side, or with names above what is said where that would leave no room."""
+    """As wide as the console is: titles beside their names, or below them where that would leave no room."""
 
     rows: tuple[_Row, ...]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         names = max((row.name.cell_len for row in self.rows), default=0)
+        titles = max((row.title.cell_len for row in self.rows), default=0)
         points = max((row.points.cell_len for row in self.rows), default=0)
-        if options.max_width - names - points >= _LEAST_ROOM:
-            table = _grid(expand=False)
-            table.add_column(ratio=1)
-            table.add_column(justify="right", no_wrap=True)
-            for row in self.rows:
-                table.add_row(row.sign, row.name, row.says, row.points)
-            yield table
-            return
+        room = min(titles, max(options.max_width - names - points - _BETWEEN, 0))
         for row in self.rows:
-            if row.name:
-                table = _grid(expand=True)
-                table.add_column(justify="right", no_wrap=True, ratio=1)
-                table.add_row(row.sign, row.name, row.points)
-                yield table
-            yield Padding(row.says, (0, 0, 0, 3))
+            yield self._beside(row, names, room, points) if room >= min(titles, _LEAST_ROOM) else self._above(row)
+            yield Padding(Group(*row.below), (0, max(options.max_width - _WIDEST_FEEDBACK, 0), 0, 5))
 
+    def _beside(self, row: _Row, names: int, room: int, points: int) -> RenderableType:
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        for width in (1, names, room):
+            grid.add_column(width=width)
+        grid.add_column(width=points, justify="right", no_wrap=True)
+        grid.add_row(row.sign, row.name, row.title, row.points)
+        return grid
 
-def _grid(*, expand: bool) -> Table:
-    """Return a table with columns for a sign and a name."""
-    table = Table(box=None, padding=(0, 1), show_header=False, pad_edge=False, expand=expand)
-    table.add_column(width=1)
-    table.add_column(no_wrap=True)
-    return table
+    def _above(self, row: _Row) -> RenderableType:
+        grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
+        grid.add_column(width=1)
+        grid.add_column(no_wrap=True)
+        grid.add_column(justify="right", no_wrap=True, ratio=1)
+        grid.add_row(row.sign, row.name, row.points)
+        return Group(grid, Padding(row.title, (0, 0, 0, 3)))
 
 
 def _peculiar(view: ReportView) -> list[str]:
@@ -135,17 +138,17 @@ def _part_rows(part: PartView, view: ReportView, said_before: set[str]) -> Itera
         if reads and each.criterion.checker_name != _READS:  # it says where, once
             each = replace(each, facts=tuple(fact for fact in each.facts if fact.code != "step_unread"))
         if each.criterion.points or len(part.criteria) == 1 or any(has_excerpt(fact) for fact in each.facts):
-            yield from _criterion_rows(each, view, said_before)
+            yield _criterion_row(each, view, said_before)
 
 
-def _criterion_rows(each: CriterionView, view: ReportView, said_before: set[str]) -> Iterator[_Row]:
+def _criterion_row(each: CriterionView, view: ReportView, said_before: set[str]) -> _Row:
     decimals, language = view.report.rubric.decimals, view.language
     sign, style = SIGNS[each.status], _STYLES[each.status]
     worth = points_text(each.criterion.points, decimals, language)
     earned = "–" if each.pending else points_text(each.result.earned, decimals, language)
     title = plain_title(each.criterion.title.in_language(language), language)
     points = f"{earned} / {worth}" if each.criterion.points else ""
-    yield _Row(Text(title), Text(each.criterion.id, style="dim"), Text(points), Text(sign, style=style))
+    below: list[RenderableType] = []
     pointing = [fact for fact in each.facts if has_excerpt(fact)]
     if pointing:
         each = replace(each, facts=tuple(fact for fact in each.facts if not has_excerpt(fact)))
@@ -155,18 +158,16 @@ def _criterion_rows(each: CriterionView, view: ReportView, said_before: set[str]
         if len(said) > _WORTH_SHORTENING and said in said_before:
             said = catalogue(language).say("ui.the_same")
         said_before.add(said)
-        yield _below(_Wrapped(said, style))
+        below.append(_Wrapped(said, style))
     for fact in pointing[:_MOST_PLACES]:
         said = to_plain(sentence(fact, language))
         lines = (_Wrapped(said, "" if fact.code == "read_as" else style), _Pointed(fact))
-        yield _below(Group(*lines))
+        below.extend(lines)
     if (more := len(pointing) - _MOST_PLACES) > 0:
         said = catalogue(language).count("ui.more_places", more)
-        yield _below(_Wrapped(said, "dim"))
-
-
-def _below(said: RenderableType) -> _Row:
-    return _Row(Padding(said, (0, 0, 0, 2)))
+        below.append(_Wrapped(said, "dim"))
+    name = Text(each.criterion.id, style="dim")
+    return _Row(Text(title), name, Text(points), Text(sign, style=style), tuple(below))
 
 
 @dataclass(frozen=True, slots=True)
