@@ -63,8 +63,8 @@ def tell_people(out: Path, policies: Iterable[LatePolicy | None] = ()) -> None:
     if untimed:
         shown = ", ".join(list(untimed)[:_SHOWN]) + ("…" if len(untimed) > _SHOWN else "")
         click.echo(
-            f"grader: {len(untimed)} hand-ins are marked late and nobody says when they came; nothing is taken off: "
-            f"{shown}. A column 'handed in at' of the roster says it",
+            f"grader: marked late, and nobody says when it came; nothing is taken off: {shown} ({len(untimed)} in all)."
+            " A column 'handed in at' of the roster says it",
             err=True,
         )
     for trouble in people.troubles[:_SHOWN]:

@@ -9,7 +9,8 @@ from grader.report.catalogue import Catalogue
 from grader.report.class_rows import ClassCell, ClassRow, ClassTable
 from grader.report.numbers import points_text
 
-_STATES = ("graded", "pending", "ungraded", "unreadable", "not_for_this_rubric", "not_handed_in")
+_STATES = ("graded", "pending", "ungraded", "unreadable", "not_for_this_rubric")
+_ABSENT = "not_handed_in"
 
 
 def cell_text(cell: ClassCell | None, table: ClassTable, language: Language) -> str:
@@ -28,8 +29,9 @@ def range_text(low: Fraction, high: Fraction, decimals: int, language: Language 
 
 
 def state_counts(rows: Sequence[ClassRow], words: Catalogue) -> str:
-    """Return how many hand-ins there are, and how many in which state."""
+    """Return how many hand-ins there are, and how many in which state; then how many students have none."""
     counted = Counter(row.status for row in rows)
     states = ", ".join(words.count(f"row_states.{state}", counted[state]) for state in _STATES if counted[state])
-    total = words.count("ui.hand_ins", len(rows))
-    return f"{total}{words.say('colon')}{states}" if states else total
+    total = words.count("ui.hand_ins", len(rows) - counted[_ABSENT])
+    text = f"{total}{words.say('colon')}{states}" if states else total
+    return f"{text} · {words.count(f'row_states.{_ABSENT}', counted[_ABSENT])}" if counted[_ABSENT] else text

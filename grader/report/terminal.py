@@ -226,14 +226,15 @@ class _ClassTable:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         wide = self._shown(with_parts=True)
         fits = Measurement.get(console, options.update(max_width=1000), wide).maximum <= options.max_width
-        yield wide if fits else self._shown(with_parts=False)
+        # A name that is cut can still be told; a total that is cut cannot: so names and states give way.
+        yield wide if fits else self._shown(with_parts=False, longest_name=max(8, min(32, options.max_width // 3)))
 
-    def _shown(self, *, with_parts: bool) -> Table:
+    def _shown(self, *, with_parts: bool, longest_name: int = 32) -> Table:
         table, language, words = self.table, self.language, catalogue(self.language)
         parts = table.parts if with_parts else ()
         shown = Table(box=None, padding=(0, 1), pad_edge=False, header_style="dim")
-        shown.add_column(Text(words.say("ui.hand_in")), no_wrap=True, max_width=32)
-        shown.add_column(Text(words.say("ui.state")), no_wrap=True)
+        shown.add_column(Text(words.say("ui.hand_in")), no_wrap=True, max_width=longest_name)
+        shown.add_column(Text(words.say("ui.state")))
         shown.add_column(Text(words.say("ui.total")), justify="right", no_wrap=True)
         for part in parts:
             shown.add_column(Text(part.id), justify="right", no_wrap=True)

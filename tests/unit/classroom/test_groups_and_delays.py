@@ -73,3 +73,21 @@ def test_the_report_tells_staff_whose_dates_and_members_only_that_there_are_some
     students = (graded / "reports" / "submission_11.student.html").read_text("utf-8")
     assert "dates of their own" in students
     assert "+30 h" not in students
+
+
+def test_late_work_without_a_time_is_told_and_the_roster_of_a_merge_says_when_it_came(tmp_path: Path) -> None:
+    rubric = make_rubric(tmp_path, RUBRIC + LATE)
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "roybob_LATE_1003_90001_hw.py").write_text(RIGHT, encoding="utf-8")
+    done = grader("batch", tmp_path / "class", "--rubric", rubric, "--out", tmp_path / "part", "--shard", "1/1",
+                  "--jobs", "1", "--quiet")  # fmt: skip
+    assert "nobody says when it came; nothing is taken off: roybob_1003 (1 in all)" in done.stderr
+    roster = tmp_path / "roster.csv"
+    roster.write_text("Name,ID,Handed in at\nBob Roy,1003,2026-11-21T18:00:00Z\n", encoding="utf-8")
+    done = grader("merge", tmp_path / "part", "--rubric", rubric, "--out", tmp_path / "whole", "--roster", roster,
+                  "--jobs", "1", "--quiet")  # fmt: skip
+    assert (done.returncode, "nobody says" in done.stderr) == (0, False), done.stderr
+    report = json.loads((tmp_path / "whole" / "reports" / "roybob_1003.json").read_text("utf-8"))
+    assert report["penalties"] == [{"reason": "late", "points": 1, "detail": "+30 h 00 min; 2 × 0.5"}]
+    [row] = exported(tmp_path / "whole", tmp_path / "marks.csv", "csv")
+    assert row["received_at"] == "2026-11-21T18:00:00+00:00"

@@ -149,6 +149,22 @@ def test_the_class_is_a_table_in_the_terminal() -> None:
     assert "4 travaux rendus\u00a0: 1 noté, 1 en attente, 1 illisible, 1 hors barème" in text
 
 
+def test_students_without_a_hand_in_are_no_hand_ins() -> None:
+    absent = ClassRow("Zoé", "not_handed_in")
+    console = Console(file=io.StringIO(), width=120, record=True)
+    console.print(class_terminal_table(replace(SMALL, rows=(*SMALL.rows, absent))))
+    assert "4 hand-ins: 1 graded, 1 pending, 1 unreadable, 1 not for this rubric · 1 student without a hand-in" in (
+        console.export_text()
+    )
+
+
+def test_where_it_is_narrow_names_are_cut_and_totals_are_not() -> None:
+    rows = tuple(replace(row, submission=f"{row.submission}_{'x' * 40}") for row in SMALL.rows)
+    console = Console(width=40, file=io.StringIO(), record=True)
+    console.print(class_terminal_table(replace(SMALL, rows=rows)))
+    assert "2.5–8.5" in console.export_text()
+
+
 def test_a_part_where_nothing_was_handed_in_is_a_dash() -> None:
     row = replace(BOB, cells=(ClassCell("Q1", Fraction(0), untouched=True), ClassCell("Q2", Fraction(16, 3))))
     page = Page(class_index_html([replace(SMALL, rows=(row,))], language="en"))
