@@ -30,7 +30,7 @@ from grader.marking.recorded import Asked, RecordedOracle, RecordingOracle
 from grader.marking.seeds import derive_seed
 from grader.marking.unknown_checks import why_unknown
 from grader.model.checker import Checker, ReadsPart
-from grader.model.errors import SpokenError
+from grader.model.errors import RubricError, SpokenError
 from grader.model.probe import Limits
 from grader.model.rubric import Criterion, Part, Rubric
 from grader.model.status import Visibility
@@ -189,7 +189,10 @@ def open_checks(
         decimals=checks.decimals,
     )
     seeds = {each.id: each.seed for shipped in checks.parts for each in shipped.criteria}
-    return Grader(rubric, oracle=RecordedOracle(answers), seeds=seeds), checks
+    try:
+        return Grader(rubric, oracle=RecordedOracle(answers), seeds=seeds), checks
+    except RubricError as error:  # another version draws other inputs, for which there are no values here
+        raise SpokenError(why_unknown(path, content)) from error
 
 
 def find_checks(folder: Path) -> tuple[Path, ...]:

@@ -14,7 +14,7 @@ import pytest
 from grader.checkers.installed import installed_checkers
 from grader.marking import checks_text, make_checks, open_checks
 from grader.model.checker import Checker, Oracle, ProbeContext, Seen
-from grader.model.errors import GraderError
+from grader.model.errors import SpokenError
 from grader.model.probe import Probe
 from grader.model.rubric import Criterion, Part, Rubric
 from grader.model.submission import ArtifactKind
@@ -53,7 +53,7 @@ def opened(text: str, path: Path, known: Mapping[str, type[Checker]]) -> object:
     path.write_text(text, encoding="utf-8")
     try:
         open_checks(path, known)
-    except GraderError as error:
+    except SpokenError as error:
         return str(error)
     return None
 
@@ -131,6 +131,14 @@ def test_whatever_is_changed_there_is_a_sentence_or_a_file_that_can_be_used(
             inner[last] = draw.choice(ODD)
         said += opened(json.dumps(changed), tmp_path / "checks.json", known) is not None
     assert said > 100
+
+
+def test_values_that_are_missing_make_the_file_one_of_another_version(
+    known: Mapping[str, type[Checker]], tmp_path: Path
+) -> None:
+    plain = json.loads(checks_text(make_checks(load_rubric(ROOT / "rubrics" / "hw3-code.yaml", known))))
+    del plain["answers"][-1]
+    assert "another version" in str(opened(json.dumps(plain), tmp_path / "checks.json", known))
 
 
 @dataclass(frozen=True, slots=True)
