@@ -133,10 +133,7 @@ def _otter_source(source: str, where: str) -> ForeignQuestion:
 def _ok_format(test: Mapping[str, Any]) -> ForeignQuestion:
     [suite] = test["suites"]
     cases = suite["cases"]
-    given = test.get("points")
-    is_listed = isinstance(given, list)
-    own = cast("list[Any]", given) if is_listed else [case.get("points") for case in cases]
-    points = share_points(own, None if is_listed else given)
+    points = share_points([case.get("points") for case in cases], test.get("points"))
     made = tuple(
         ForeignCase(
             textwrap.dedent(case["code"]),
@@ -254,8 +251,17 @@ def share_points(own: Sequence[Any], whole: Any) -> list[Fraction]:  # noqa: ANN
 
     Args:
         own: each case's own points, or None.
-        whole: the file's; None: 1 where no case says anything, otherwise nothing more.
+        whole: the file's; None: 1 where no case says anything, otherwise nothing more; a list: of each case.
+
+    Raises:
+        ValueError: when a list is not as long as there are cases.
     """
+    if isinstance(whole, list | tuple):
+        listed = cast("Sequence[Any]", whole)
+        if len(listed) != len(own):
+            msg = f"`points` lists {len(listed)} numbers for {len(own)} tests"
+            raise ValueError(msg)
+        own, whole = listed, None
     said = [None if each is None else Fraction(str(each)) for each in own]
     known = sum((each for each in said if each is not None), Fraction(0))
     count = said.count(None)

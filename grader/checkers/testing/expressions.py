@@ -134,6 +134,9 @@ class Expressions:
             getattr(function, "__self__", None), list | dict | set
         )
         if not all(map(is_known, (function, arguments, named))) and not is_our_own:
+            if isinstance(getattr(function, "__self__", None), tables.GENERATORS):
+                # Not drawn from now, but later: every draw after it would be another than the hand-in was given.
+                raise CannotSeparateError("a random draw hangs on what the hand-in's code gives")
             return UNKNOWN
         for each in (*arguments, *named.values()):
             self._refuse_opaque(each)
@@ -159,7 +162,10 @@ class Expressions:
                 for each, item in zip(targets, items, strict=True):
                     self.assign(each, item)
             case ast.Subscript(value=container, slice=index):
-                self.evaluate(container)[self.evaluate(index)] = value
+                changed, where = self.evaluate(container), self.evaluate(index)
+                if not is_known(where) or (isinstance(changed, np.ndarray) and not is_known(value)):
+                    raise CannotSeparateError("what the hand-in's code gives is put into an array, or says where")
+                changed[where] = value
             case _:
                 raise CannotSeparateError(f"`{ast.unparse(target)[:60]}` is more than this program follows")
 

@@ -99,7 +99,10 @@ class Statements(Expressions):
                 self.evaluate(value)
 
     def _run_assign(self, node: ast.Assign) -> None:
-        if self.begins_live(node.value) or any(self._is_of_the_hand_in(each) for each in node.targets):
+        is_its_own = not all(map(self._may_stand_there, node.targets))
+        if any(self._is_of_the_hand_in(each) for each in node.targets) or (
+            self.begins_live(node.value) and not is_its_own
+        ):
             self._do(node, node.targets, node.value)
             return
         value = self.evaluate(node.value)
@@ -317,6 +320,14 @@ class Statements(Expressions):
 
     def _is_of_the_hand_in(self, target: ast.expr) -> bool:
         return not isinstance(target, ast.Name | ast.Tuple | ast.List) and self.begins_live(target)
+
+    def _may_stand_there(self, target: ast.expr) -> bool:
+        """Whether an assignment can be made in the hand-in's process: not into a list of the test's own, say."""
+        if isinstance(target, ast.Tuple | ast.List):
+            return all(map(self._may_stand_there, target.elts))
+        if isinstance(target, ast.Starred):
+            return self._may_stand_there(target.value)
+        return isinstance(target, ast.Name) or self._is_of_the_hand_in(target)
 
     def _do(self, node: ast.AST, targets: Sequence[ast.expr], value: ast.expr) -> None:
         """Have a statement run in the hand-in's process."""

@@ -44,6 +44,7 @@ _TESTING = """assert_ assert_allclose assert_almost_equal assert_approx_equal as
 assert_array_equal assert_array_less assert_equal"""
 _RANDOM = """beta binomial choice exponential gamma normal permutation poisson rand randint randn random random_sample
 seed shuffle standard_normal uniform"""
+GENERATORS: Final = (np.random.RandomState, np.random.Generator, random.Random)  # noqa: S311  # no secrets
 _PLAIN_RANDOM = "choice gauss randint random randrange sample seed shuffle uniform"
 
 

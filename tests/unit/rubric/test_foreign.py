@@ -54,6 +54,16 @@ def test_points_are_shared_as_otter_does() -> None:
     assert share_points([None, 2, None], 3) == [Fraction(1, 2), 2, Fraction(1, 2)]
     assert share_points([None, None], None) == [Fraction(1, 2), Fraction(1, 2)]
     assert share_points([None, 1], None) == [0, 1]
+    assert share_points([None, None], [2, 1]) == [2, 1]
+
+
+def test_a_list_of_points_is_read_in_both_formats_and_must_fit(tmp_path: Path) -> None:
+    file = tmp_path / "q1.py"
+    file.write_text(RAISING.replace("points = 2", "points = [1, 2, 3]"), encoding="utf-8")
+    assert [case.points for case in otter_questions(file)[0].cases] == [1, 2, 3]
+    file.write_text(RAISING.replace("points = 2", "points = [1, 2]"), encoding="utf-8")
+    with pytest.raises(UsageError, match="lists 2 numbers for 3 tests"):
+        otter_questions(file)
 
 
 def loaded(made: Imported, folder: Path) -> Rubric:

@@ -93,6 +93,12 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("def f(x): return 2 * x", "def f(x): return x + 2"),
     ),
     (
+        "x, found = [0] * 3, {}\nfor i in range(3):\n    x[i] = f(i)\n    found['a', i], y = f(i), 1\n"
+        "assert x == [0, 1, 4] and found['a', 2] == 4",
+        ("def f(x): return x * x", "def f(x): return 0"),
+    ),
+    ("x = [5]\nx[0], y = f(1)\nassert x[0] == y", ("def f(x): return (x, x)", "def f(x): return (5, x)")),
+    (
         "import hashlib\nassert hashlib.md5(str(k).encode()).hexdigest() == '8f14e45fceea167a5a36dedd4bea2543'",
         ("k = 7", "k = 8", "k = '7'"),
     ),
@@ -214,6 +220,8 @@ def test_each_of_them_passes_for_somebody_and_fails_for_somebody(code: str) -> N
         ("f(1)\nassert f", "itself is looked at"),
         ("def run(g):\n    g = g\n    return g(1)\nassert run(f) == 2", "may be a function of the hand-in's"),
         ("import hashlib\nm = hashlib.md5()\nm.update(str(k).encode())\nassert m.hexdigest() == 'a'", "update"),
+        ("x = np.zeros(2)\nx[0] = f(1)\nassert x[0] == 2", "put into an array"),
+        ("np.random.seed(1)\ni = np.random.choice(f(3))\nx = np.random.rand()\nassert g(x) == x", "random draw"),
         ("x = 3", "asks nothing"),
         ("assert 1 == 1", "asks nothing"),
         ("while True:\n    x = f(1)", "many calls"),
