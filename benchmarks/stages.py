@@ -65,7 +65,7 @@ def measure(count: int) -> str:
     out = WORK / "stages"
     shutil.rmtree(out, ignore_errors=True)
     write_class(WORK / "class")
-    bare_s = sum(bare_cpu_s(count).values())
+    bare_s, forgetting_s = (sum(bare_cpu_s(count, forgetting=each).values()) for each in (False, True))
     stages = Stages()
     _wrap(stages)
     rubric = load_rubric(RUBRIC, installed_checkers())
@@ -87,7 +87,16 @@ def measure(count: int) -> str:
             raise SystemExit("the process that judges was replaced: its time is not known")
         judge_s = own_cpu_s(judging) - judge_s
         nursery_s = tree_cpu_s(os.getpid()) - nursery_s - judge_s
-    return _table(stages, count, bare_s=bare_s, nursery_s=nursery_s, judge_s=judge_s, own_s=own_s, wall_s=wall)
+    return _table(
+        stages,
+        count,
+        bare_s=bare_s,
+        forgetting_s=forgetting_s,
+        nursery_s=nursery_s,
+        judge_s=judge_s,
+        own_s=own_s,
+        wall_s=wall,
+    )
 
 
 def fork_cpu_s() -> float:
@@ -121,7 +130,15 @@ def _wrap(stages: Stages) -> None:
 
 
 def _table(
-    stages: Stages, count: int, *, bare_s: float, nursery_s: float, judge_s: float, own_s: float, wall_s: float
+    stages: Stages,
+    count: int,
+    *,
+    bare_s: float,
+    forgetting_s: float,
+    nursery_s: float,
+    judge_s: float,
+    own_s: float,
+    wall_s: float,
 ) -> str:
     def row(name: str, seconds: float) -> str:
         return f"| {name} | {1000 * seconds / count:.1f} |"
@@ -149,6 +166,8 @@ def _table(
         row("**all**", total),
         row("floor: the student's cells and calls, bare, in a warm interpreter", bare_s),
         row("**over the floor**", total - bare_s),
+        row("the floor where SymPy's results of the round before are forgotten, as in a run of its own", forgetting_s),
+        row("over that floor", total - forgetting_s),
         f"| one fork of a process with all this imported, and its end | {1000 * fork_cpu_s():.1f} |",
         "",
         f"wall: {1000 * wall_s / count:.0f} ms a hand-in, start not counted",
