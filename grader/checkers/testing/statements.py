@@ -275,6 +275,7 @@ class Statements(Expressions):
         self.scope.bind(node.name, self._function(node))
 
     def _call(self, node: ast.Call) -> Any:  # noqa: ANN401  # whatever it gives
+        self._seed_there(node)
         function = self.scope.own.get(node.func.id) if isinstance(node.func, ast.Name) else None
         definition = getattr(function, "definition", None)
         found = with_functions_put_in(definition, node, self.begins_live) if definition else None
@@ -283,6 +284,18 @@ class Statements(Expressions):
         if function is UNKNOWN:
             raise CannotSeparateError(f"`{ast.unparse(node.func)}` is called, which may be a function of the hand-in's")
         return super()._call(node)
+
+    def _seed_there(self, node: ast.Call) -> None:
+        """Seed NumPy's own generator in the hand-in's process too: its functions draw from that one."""
+        match node:
+            case ast.Call(
+                func=ast.Attribute(ast.Attribute(ast.Name("np" | "numpy" as name), "random"), "seed"),
+                args=[ast.Constant(int() as seed)],
+                keywords=[],
+            ) if self.scope.is_own(name):
+                self.step(node, Step("run", "", (f"__import__('numpy').random.seed({seed})",)))
+            case _:
+                pass
 
     def _function(self, node: ast.FunctionDef) -> Callable[..., Any]:
         """Return a function of the test's own."""

@@ -97,6 +97,11 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         "assert x == [0, 1, 4] and found['a', 2] == 4",
         ("def f(x): return x * x", "def f(x): return 0"),
     ),
+    (
+        "np.random.seed(42)\nassert np.allclose(f(2), [0.37454012, 0.95071431])\nnp.random.seed(42)\na = f(3)\n"
+        "np.random.seed(42)\nassert np.allclose(a, f(3))",
+        ("import numpy as np\ndef f(n): return np.random.rand(n)", "import numpy as np\ndef f(n): return np.ones(n)"),
+    ),
     ("x = [5]\nx[0], y = f(1)\nassert x[0] == y", ("def f(x): return (x, x)", "def f(x): return (5, x)")),
     (
         "import hashlib\nassert hashlib.md5(str(k).encode()).hexdigest() == '8f14e45fceea167a5a36dedd4bea2543'",
