@@ -5,6 +5,8 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, cast
 
+import numpy as np
+
 from grader.checkers.testing import tables
 from grader.checkers.testing.expressions import MOST_ROUNDS, Expressions
 from grader.checkers.testing.functions import with_functions_put_in
@@ -286,16 +288,17 @@ class Statements(Expressions):
         return super()._call(node)
 
     def _seed_there(self, node: ast.Call) -> None:
-        """Seed NumPy's own generator in the hand-in's process too: its functions draw from that one."""
-        match node:
-            case ast.Call(
-                func=ast.Attribute(ast.Attribute(ast.Name("np" | "numpy" as name), "random"), "seed"),
-                args=[ast.Constant(int() as seed)],
-                keywords=[],
-            ) if self.scope.is_own(name):
-                self.step(node, Step("run", "", (f"__import__('numpy').random.seed({seed})",)))
-            case _:
-                pass
+        """Seed the common generators in the hand-in's process too: its functions draw from those."""
+        if not ast.unparse(node.func).endswith("seed") or len(node.args) != 1 or node.keywords:
+            return
+        if self.begins_live(node.func):
+            return
+        owner = getattr(self.evaluate(node.func), "__self__", None)
+        seed = self.evaluate(node.args[0]) if isinstance(owner, tables.GENERATORS) else None
+        if isinstance(seed, int):
+            library = "numpy" if isinstance(owner, np.random.RandomState) else "random"
+            tail = "" if library == "random" else ".random"
+            self.step(node, Step("run", "", (f"__import__('{library}'){tail}.seed({seed})",)))
 
     def _function(self, node: ast.FunctionDef) -> Callable[..., Any]:
         """Return a function of the test's own."""

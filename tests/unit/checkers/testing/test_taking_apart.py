@@ -102,6 +102,14 @@ TABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         "np.random.seed(42)\nassert np.allclose(a, f(3))",
         ("import numpy as np\ndef f(n): return np.random.rand(n)", "import numpy as np\ndef f(n): return np.ones(n)"),
     ),
+    (
+        "import random\nfrom numpy.random import seed\nSEED = 3\nrandom.seed(SEED)\nseed(SEED)\n"
+        "a = f()\nrandom.seed(SEED)\nseed(SEED)\nassert a == f()",
+        (
+            "import random\nimport numpy as np\ndef f(): return random.random() + np.random.rand()",
+            "i = 0\ndef f():\n    global i\n    i += 1\n    return i",
+        ),
+    ),
     ("x = [5]\nx[0], y = f(1)\nassert x[0] == y", ("def f(x): return (x, x)", "def f(x): return (5, x)")),
     (
         "import hashlib\nassert hashlib.md5(str(k).encode()).hexdigest() == '8f14e45fceea167a5a36dedd4bea2543'",
