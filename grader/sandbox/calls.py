@@ -14,6 +14,7 @@ from grader.sandbox.arguments import encode_argument
 from grader.sandbox.deaths import DeathReader
 from grader.sandbox.facts import Done, decode_done
 from grader.sandbox.launch import Launcher
+from grader.sandbox.nursery.tests import PREFIX
 from grader.sandbox.nursery.wire import WireError
 from grader.sandbox.process import Process
 from grader.sandbox.watch import FOLDER_TIMES, Bounds, Stop, Waited, Watch
@@ -186,6 +187,8 @@ class Calls:
 
     def _leave_process(self) -> None:
         most = self._bounds.folder_bytes
+        if self._function.startswith(PREFIX):
+            return  # what a test does to libraries nobody looks at
         if self._process is not None and not self._process.has_unread and self._launcher.grown_bytes(most) <= most:
             self._launcher.leave_calls(self._process)
             self._process = None

@@ -44,6 +44,9 @@ def seed_everything(seed: int) -> None:
     numpy: Any = sys.modules.get("numpy")
     if numpy is not None:
         numpy.random.seed(seed % 2**32)
+    sympys: Any = sys.modules.get("sympy.core.random")
+    if sympys is not None:
+        sympys.seed(seed)
     torch: Any = sys.modules.get("torch")
     if torch is not None:
         torch.manual_seed(seed % 2**63)

@@ -9,7 +9,7 @@ which costs some milliseconds and no more.
 
 import sys
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from functools import partial
 from itertools import chain
 from operator import is_
@@ -34,7 +34,7 @@ from types import (
 from typing import Any, Final, cast
 
 from .lazy import loaded
-from .plain_code import MODULES, is_plain
+from .plain_code import MODULES, NAMES, is_plain
 
 Foreign = Any
 """A value of the student's, or of a library that may be missing."""
@@ -48,10 +48,11 @@ _OURS: Final = __name__.partition(".")[0]
 _KNOWN: Final = MODULES | {"builtins", "None", _OURS}
 _NOT_STATE: Final = frozenset(("__builtins__", "__warningregistry__", "__spec__", "__loader__", "__path__"))
 _NOT_OF_A_CLASS: Final = frozenset(("__dict__", "__weakref__"))
-_SEEDED: Final = frozenset((("random", "Random"), ("numpy.random.mtrand", "RandomState")))
+_SEEDED: Final = (("random", "_inst"), ("numpy.random.mtrand", "_rand"))
+"""Where the generators are kept that are seeded before each call."""
 _UNCHANGING: Final = frozenset((
     *(NoneType, bool, int, float, complex, str, bytes, range, slice, EllipsisType, NotImplementedType, CodeType),
-    *(WrapperDescriptorType, MethodWrapperType, GetSetDescriptorType, MemberDescriptorType, GenericAlias, UnionType),
+    *(WrapperDescriptorType, GetSetDescriptorType, MemberDescriptorType, GenericAlias, UnionType),
 ))
 
 
@@ -83,7 +84,7 @@ class Reachable:
         self._watch(lambda: list(also.values()))
         pending: list[Foreign] = []
         for space in spaces:
-            pending += self._watch(lambda space=space: _state_of(space))
+            pending += _but_for_settings(self._watch(lambda space=space: _state_of(space)))
         while pending:
             pending += self._look_into(pending.pop())
             if len(self._seen) > _MOST_PARTS or len(pending) > _MOST_PARTS:
@@ -124,6 +125,8 @@ class Reachable:
         if kind in _FROZEN:
             return list(value)
         if kind in _HOLDERS:
+            if isinstance(value, Sized) and len(value) > _MOST_PARTS:  # before it is copied
+                raise UnknownError
             look = _HOLDERS[kind]
             return self._watch(lambda: look(value))
         if kind is FunctionType:
@@ -131,7 +134,7 @@ class Reachable:
         if kind is BuiltinFunctionType:
             return _owner_of(value)
         if kind is self._array:
-            if value.dtype.hasobject:
+            if value.dtype.hasobject or value.nbytes > self._bytes_left:  # before it is copied
                 raise UnknownError
             self._watch_content(lambda: _content_of_array(value))
             return []
@@ -142,17 +145,27 @@ class Reachable:
                 raise UnknownError
             return []
         if isinstance(value, self._unchanging) and _is_known(kind.__module__):
+            if kind.__name__ == "ufunc" and not _is_librarys_ufunc(value):
+                raise UnknownError  # it calls a function of the hand-in's
             return []
         return self._look_into_instance(value, kind)
 
     def _look_into_function(self, value: FunctionType) -> "list[Foreign]":
-        if not any(value.__globals__ is space for space in self._spaces):
-            if not _is_known(value.__module__):
-                raise UnknownError
-            return []  # a library's, or ours: what it holds is not the hand-in's
+        space = value.__globals__
+        is_kept = _is_kept_by_name(value)
+        if is_kept or _is_of_a_library(space):
+            if value.__name__ in NAMES:
+                raise UnknownError  # a setting, under a name that bodies are not searched for
+            # What a library made for the hand-in may hold something of it; what it has itself does not.
+            return [] if is_kept else list(value.__closure__ or ())
         if not is_plain(value.__code__):
             raise UnknownError
-        return self._watch(lambda: _held_by_function(value))
+        held = self._watch(lambda: _held_by_function(value))
+        if any(space is each for each in self._spaces):
+            return held
+        # Made of text, like SymPy's functions of numbers: of the names around it only those that it uses concern it.
+        names = sorted(_names_in(value.__code__))
+        return held + self._watch(lambda: [space.get(name) for name in names])
 
     def _look_into_class(self, value: type) -> "list[Foreign]":
         if value.__module__ in self._own_modules:
@@ -168,7 +181,7 @@ class Reachable:
         if _is_known(module) and _is_kept_by_its_library(value, kind):
             return []
         if kind.__name__ == "Generator" and module.startswith("numpy.random."):
-            self._watch_content(lambda: repr(value.bit_generator.state).encode())
+            self._watch_content(lambda: _state_of_generator(value))
             return []
         is_plain_class = type(kind) is type and module in self._own_modules and kind.__mro__[1:] == (object,)
         if (is_plain_class and "__slots__" not in vars(kind)) or kind is getattr(self._numpy, "vectorize", None):
@@ -188,8 +201,19 @@ def _content_of_array(value: Foreign) -> bytes:
     return f"{value.shape} {value.dtype} {value.flags.writeable}".encode() + value.tobytes()
 
 
+def _state_of_generator(value: Foreign) -> bytes:
+    source = value.bit_generator
+    children = getattr(getattr(source, "seed_seq", None), "n_children_spawned", None)
+    return repr((source.state, children)).encode()
+
+
 def _state_of(space: "dict[str, Foreign]") -> "list[Foreign]":
     return _flat(space, _NOT_STATE)
+
+
+def _names_in(code: CodeType) -> "frozenset[str]":
+    inner = (_names_in(each) for each in code.co_consts if isinstance(each, CodeType))
+    return frozenset(code.co_names).union(*inner)
 
 
 def _held_by_function(value: FunctionType) -> "list[Foreign]":
@@ -211,6 +235,7 @@ _HOLDERS: "Final[dict[type, Callable[[Foreign], list[Foreign]]]]" = {
     defaultdict: lambda value: [value.default_factory, *_flat(value)],
     CellType: _held_by_cell,
     MethodType: lambda value: [value.__func__, value.__self__],
+    MethodWrapperType: lambda value: [value.__self__],
     partial: lambda value: [value.func, value.args, value.keywords, *_attributes_of(value)],
     staticmethod: lambda value: [value.__func__],
     classmethod: lambda value: [value.__func__],
@@ -229,13 +254,37 @@ def _unchanging_of_libraries() -> "tuple[type, ...]":
     return tuple(found)
 
 
+def _but_for_settings(names: "list[Foreign]") -> "list[Foreign]":
+    # A body that uses such a name is not plain, so that what it stands for does no harm here (``from sympy import *``).
+    return [value for name, value in zip(names[::2], names[1::2], strict=True) if name not in NAMES]
+
+
 def _owner_of(value: BuiltinFunctionType) -> "list[Foreign]":
+    if value.__name__ in NAMES:
+        raise UnknownError
     owner: Foreign = value.__self__
     if owner is None or isinstance(owner, ModuleType | type):
         if not _is_known(value.__module__):
             raise UnknownError
         return []
-    return [] if (type(owner).__module__, type(owner).__name__) in _SEEDED else [owner]
+    is_seeded = any(owner is getattr(sys.modules.get(module), name, None) for module, name in _SEEDED)
+    return [] if is_seeded else [owner]
+
+
+def _is_of_a_library(space: "dict[str, Foreign]") -> bool:
+    name = space.get("__name__")
+    module = sys.modules.get(name) if isinstance(name, str) else None
+    return module is not None and vars(module) is space and _is_known(name)
+
+
+def _is_kept_by_name(value: FunctionType) -> bool:
+    module = sys.modules.get(value.__module__) if _is_known(value.__module__) else None
+    return module is not None and vars(module).get(value.__name__) is value
+
+
+def _is_librarys_ufunc(value: Foreign) -> bool:
+    modules = (sys.modules.get(name) for name in ("numpy", "scipy.special"))
+    return any(vars(module).get(value.__name__) is value for module in modules if module is not None)
 
 
 def _is_known(module: object) -> bool:
@@ -249,5 +298,5 @@ def _is_kept_by_its_library(value: object, kind: type) -> bool:
     name = getattr(value, "__module__", None)
     if isinstance(name, str):
         places.add(name)
-    modules = (sys.modules.get(place) for place in places)
+    modules = (sys.modules.get(place) for place in places if _is_known(place))
     return any(each is value for module in modules if module is not None for each in list(vars(module).values()))

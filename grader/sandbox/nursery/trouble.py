@@ -8,6 +8,7 @@ from .vocabulary import MOST_MESSAGE, MOST_NAME, MOST_TRACEBACK
 from .wire import Plain
 
 _ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
+_NUMBERED = re.compile(r"(<lambdifygenerated)-\d+>")
 
 
 class Sources(dict[str, "tuple[str, int | None]"]):
@@ -20,10 +21,10 @@ class Sources(dict[str, "tuple[str, int | None]"]):
 
 
 def steady(text: str, root: str) -> str:
-    """Return a text without what differs from run to run: the folder's name, addresses of objects."""
+    """Return a text without what differs from run to run: the folder's name, addresses, SymPy's count of functions."""
     if not text:
         return text  # most calls print nothing
-    return _ADDRESS.sub("0x…", text.replace(f"{root}/", "").replace(root, "."))
+    return _NUMBERED.sub(r"\1>", _ADDRESS.sub("0x…", text.replace(f"{root}/", "").replace(root, ".")))
 
 
 _FIRST_FRAMES, _LAST_FRAMES = 5, 15

@@ -64,6 +64,32 @@ from functools import partial, reduce
 f = partial(pow, 2)
 g = lambda x: reduce(lambda a, b: a + b, [x, x])
 """,
+    "a function of numbers from SymPy": """
+import sympy as sp
+from scipy.special import expit
+t = sp.Symbol('t')
+square = sp.lambdify(t, t**2, 'numpy')
+def f(x): return square(x)
+def g(x): return expit(x)
+""",
+    "all names of a library": """
+from sympy import *
+from math import *
+def f(x): return sqrt(x)
+def g(x): return exp(x)
+""",
+    "functions of numbers, numbered": """
+import sympy as sp
+from sympy import lambdify
+t = sp.Symbol('t')
+def f(x): return lambdify(t, sp.log(t - 2))(x)
+def g(x): return print(lambdify(t, t + x)) or lambdify(t, sp.log(t - 2), 'numpy')(x)
+""",
+    "SymPy's generator": """
+import sympy as sp
+def f(x): return sp.randprime(1, 10**12)
+def g(x): return sp.randprime(1, 10**9)
+""",
     "warnings": """
 import numpy as np
 def f(x): return np.log(x - x)
@@ -321,6 +347,123 @@ p = P([])
 def bump():
     p.n.append(1)
     return len(p.n)
+""",
+    "a function with names of its own": """
+space = {}
+exec('n = 0\\ndef bump():\\n    global n\\n    n += 1\\n    return n', space)
+bump = space['bump']
+del space
+""",
+    "a function wrapped by a library": """
+import sympy as sp
+def make():
+    N = []
+    @sp.cacheit
+    def inner(x=[]):
+        N.append(1)
+        return len(N)
+    return inner
+inner = make()
+def bump(): return inner([])
+""",
+    "a function that remembers": """
+from functools import lru_cache
+@lru_cache
+def table(n): return [0] * n
+def bump():
+    table(3).append(0)
+    return len(table(3)) - 3
+""",
+    "a counter's method": """
+import itertools
+count = itertools.count(1).__next__
+def bump(): return count()
+""",
+    "a setting under another name": """
+from numpy import geterr, seterr as told
+def bump():
+    n = {'warn': 1, 'ignore': 2}[geterr()['over']]
+    told(over='ignore')
+    return n
+""",
+    "a setting in a dict": """
+import numpy as np
+do = {'quiet': np.seterr}
+def bump():
+    n = {'warn': 1, 'ignore': 2}[np.geterr()['over']]
+    do['quiet'](over='ignore')
+    return n
+""",
+    "a setting with its arguments": """
+import numpy as np
+from functools import partial
+quiet = partial(np.seterr, over='ignore')
+def bump():
+    n = {'warn': 1, 'ignore': 2}[np.geterr()['over']]
+    quiet()
+    return n
+""",
+    "a file written at once": """
+import numpy as np
+np.save('n', np.array([1]))
+def bump():
+    n = np.load('n.npy')
+    np.save('n', n + 1)
+    return int(n[0])
+""",
+    "a function for one type": """
+from functools import singledispatch
+def make():
+    N = []
+    @singledispatch
+    def inner(x):
+        N.append(1)
+        return len(N)
+    return inner
+inner = make()
+def bump(): return inner(0)
+""",
+    "a function of arrays": """
+import numpy as np
+def make():
+    N = []
+    def inner(x):
+        N.append(1)
+        return len(N)
+    return np.frompyfunc(inner, 1, 1)
+inner = make()
+def bump(): return inner(0)
+""",
+    "a method of a generator of numbers": """
+import numpy as np
+draw, first = np.random.RandomState(1).rand, np.random.RandomState(1).rand()
+def bump(): return 1 if draw() == first else 2
+""",
+    "a method of another generator of numbers": """
+import random
+draw, first = random.Random(1).random, random.Random(1).random()
+def bump(): return 1 if draw() == first else 2
+""",
+    "children of a generator of numbers": """
+import numpy as np
+rng = np.random.default_rng(1)
+first = np.random.default_rng(1).spawn(1)[0].random()
+def bump(): return 1 if rng.spawn(1)[0].random() == first else 2
+""",
+    "a method that sets": """
+put, length = (lambda N: (N.__setitem__, N.__len__))({})
+def bump():
+    put(length(), 1)
+    return length()
+""",
+    "SymPy's printing": """
+import sympy as sp
+from sympy.printing.pretty.pretty_symbology import pretty_use_unicode
+pretty_use_unicode(False)
+def bump():
+    n = 2 if '─' in sp.pretty(1 / sp.Symbol('x')) else 1
+    pretty_use_unicode(True)
+    return n
 """,
 }
 """A function ``bump`` that returns 1 where it is called first, and something else where another call went before."""

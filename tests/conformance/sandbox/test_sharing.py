@@ -5,6 +5,7 @@ import pytest
 import grader.sandbox.fork_launcher as fork_launcher
 import grader.sandbox.spawn_launcher as spawn_launcher
 from grader.model.probe import Ended, Observation
+from grader.model.values import SequenceValue
 from grader.sandbox import Sandbox
 from grader.sandbox.pack import pack_observation
 from tests.conformance.sandbox.hand_ins import ROOMY, call, hand_in, notebook, observe, without_times
@@ -96,6 +97,16 @@ def test_warnings_are_printed_by_each_function_as_if_it_were_the_first(sandbox: 
     one, other = observe(sandbox, source, "f", "g", limits=ROOMY)
     assert "divide by zero" in one.printed
     assert one.printed == other.printed
+
+
+def test_a_test_of_staffs_leaves_its_process_to_nobody(sandbox: Sandbox, started: list[str]) -> None:
+    sets = "import numpy as np\nnp.set_printoptions(precision=2)"
+    looks = "import numpy as np\nassert np.get_printoptions()['precision'] == 8"
+    names = SequenceValue("tuple", ())
+    calls = [call("test 1", "function", names, sets), call("test 2", "function", names, looks)]
+    seen = observe(sandbox, "def f(): return 1\n", *calls, limits=ROOMY)
+    assert [each.value for each in seen] == [SequenceValue("tuple", ("passed",))] * 2
+    assert started == ["test 1", "test 2"]
 
 
 def test_a_notebooks_functions_share_one_as_well(sandbox: Sandbox, started: list[str]) -> None:
