@@ -72,4 +72,5 @@ def tell_people(out: Path, policies: Iterable[LatePolicy | None] = ()) -> None:
     if len(people.troubles) > _SHOWN:
         click.echo(f"grader: roster: and {len(people.troubles) - _SHOWN} more of this kind", err=True)
     if people.absent:
-        click.echo(f"grader: roster: {len(people.absent)} students without a hand-in", err=True)
+        count = len(people.absent)
+        click.echo(f"grader: roster: {count} {'student' if count == 1 else 'students'} without a hand-in", err=True)

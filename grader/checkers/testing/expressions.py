@@ -5,16 +5,13 @@ A small evaluator: nothing here compiles or runs text. While a test is *planned*
 """
 
 import ast
-import math
-import operator
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
-from types import MappingProxyType
+from collections.abc import Callable, Iterator
 from typing import Any, Final, cast
 
 import numpy as np
 
 from grader.checkers.testing import tables
+from grader.checkers.testing.operators import BINARY, COMPARE, COMPARING, OF_ONE, UNARY
 from grader.checkers.testing.plain import (
     UNKNOWN,
     CannotSeparateError,
@@ -26,49 +23,15 @@ from grader.checkers.testing.plain import (
 )
 from grader.checkers.testing.rebuild import Rebuilder
 from grader.checkers.testing.scope import Scope, root_of
-from grader.checkers.testing.steps import Met, Step, World, again
-
-_of: Any = operator
-
-
-def _contained(one: object, other: Any) -> bool:  # noqa: ANN401  # whatever may hold it
-    return bool(one in other)
+from grader.checkers.testing.steps import Step, World
+from grader.checkers.testing.walk import Walk
 
 
-def _not_contained(one: object, other: Any) -> bool:  # noqa: ANN401  # whatever may hold it
-    return not _contained(one, other)
-
-
-_BINARY: Final[Mapping[type, Callable[..., Any]]] = MappingProxyType({
-    ast.Add: _of.add, ast.Sub: _of.sub, ast.Mult: _of.mul, ast.Div: _of.truediv,
-    ast.FloorDiv: _of.floordiv, ast.Mod: _of.mod, ast.Pow: _of.pow, ast.MatMult: _of.matmul,
-    ast.BitAnd: _of.and_, ast.BitOr: _of.or_, ast.BitXor: _of.xor,
-    ast.LShift: _of.lshift, ast.RShift: _of.rshift,
-})  # fmt: skip
-_UNARY: Final[Mapping[type, Callable[..., Any]]] = MappingProxyType({
-    ast.USub: _of.neg, ast.UAdd: _of.pos, ast.Invert: _of.invert, ast.Not: _of.not_,
-})  # fmt: skip
-_COMPARE: Final[Mapping[type, Callable[..., Any]]] = MappingProxyType({
-    ast.Eq: _of.eq, ast.NotEq: _of.ne, ast.Lt: _of.lt, ast.LtE: _of.le, ast.Gt: _of.gt,
-    ast.GtE: _of.ge, ast.Is: _of.is_, ast.IsNot: _of.is_not,
-    ast.In: _contained,
-    ast.NotIn: _not_contained,
-})  # fmt: skip
-_COMPARING: Final = (np.isclose, np.allclose, np.array_equal, np.array_equiv, math.isclose)
-_OF_ONE: Final = frozenset({
-    "abs", "bool", "complex", "dict", "float", "int", "len", "list", "max", "min", "repr", "round", "set", "sorted",
-    "str", "sum", "tuple",
-})  # fmt: skip
-"""Functions that objects may answer for themselves."""
-MOST_ROUNDS: Final = 20_000
-
-
-class Expressions:
-    """Computes expressions. ``path`` holds the round of every loop that is being run."""
+class Expressions(Walk):
+    """Computes expressions."""
 
     def __init__(self, world: World, scope: Scope) -> None:
-        self.world, self.scope = world, scope
-        self.path: tuple[int, ...] = ()
+        super().__init__(world, scope)
         self.rebuilder = Rebuilder(self)
         self.called: frozenset[str] = frozenset()
         """Names that the test calls: functions and classes."""
@@ -92,42 +55,6 @@ class Expressions:
             raise CannotSeparateError(f"`{ast.unparse(node)[:60]}` is more than this program follows")
         return method(node)
 
-    def step(self, node: ast.AST, step: Step) -> Met | None:
-        """Make a step for a piece of the test.
-
-        Raises:
-            BaseException: what the student's code raised, in the form of a built-in exception.
-        """
-        place = tuple(getattr(node, name, None) for name in ("lineno", "col_offset", "end_lineno", "end_col_offset"))
-        met = self.world.make((place, type(node).__name__, step.kind, step.target, self.path), step)
-        if met is not None and met.raised is not None:
-            raise again(step, met.raised)
-        return met
-
-    @contextmanager
-    def round(self, number: int) -> Generator[None]:
-        """Be in a round of a loop.
-
-        Yields:
-            Nothing.
-        """
-        outer, self.path = self.path, (*self.path, number)
-        try:
-            yield
-        finally:
-            self.path = outer
-
-    def rounds(self, iterable: Any) -> Iterator[Any]:  # noqa: ANN401  # whatever can be gone through
-        """Go through something, within reason.
-
-        Yields:
-            Its items.
-        """
-        for count, item in enumerate(iterable):
-            if count >= MOST_ROUNDS:
-                raise CannotSeparateError("a loop goes on and on")
-            yield item
-
     def call(self, function: Any, arguments: list[Any], named: dict[str, Any]) -> Any:  # noqa: ANN401
         """Call a function of the trusted side; what it is given may not be known yet."""
         is_our_own = getattr(function, "is_of_the_test", False) or isinstance(
@@ -142,8 +69,11 @@ class Expressions:
             self._refuse_opaque(each)
         if not callable(function) or isinstance(function, tables.Module | tables.Raises):
             raise CannotSeparateError("something is called that is no function")
-        if function in _COMPARING and len(arguments) > 1:
+        if function in COMPARING and len(arguments) > 1:
             self.sides = (arguments[0], arguments[1])
+        library = self.streams.library_of(getattr(function, "__self__", None))
+        if library and function.__name__ != "seed":
+            self.streams.drawn(library)
         return function(*arguments, **named)
 
     def assign(self, target: ast.expr, value: Any) -> None:  # noqa: ANN401  # whatever the test computes
@@ -220,7 +150,7 @@ class Expressions:
                 return self._item_of(value, self.evaluate(index))
             case ast.Call(func=ast.Attribute(attr=name)) as call:
                 return self._apply(self._attribute_of(value, name), call)
-            case ast.Call(func=ast.Name(id=name)) if name in _OF_ONE:
+            case ast.Call(func=ast.Name(id=name)) if name in OF_ONE:
                 return self.call(self.scope.value(name), [value], {})
             case _:
                 raise CannotSeparateError("the result of the hand-in's code is called")
@@ -288,7 +218,7 @@ class Expressions:
     def _call(self, node: ast.Call) -> Any:  # noqa: ANN401  # whatever it gives
         match node:
             case ast.Call(func=ast.Name(id=name), args=[only], keywords=[]) if (
-                name in _OF_ONE and self.scope.is_own(name) and self.begins_live(only)
+                name in OF_ONE and self.scope.is_own(name) and self.begins_live(only)
             ):
                 return self._look(node, only)  # an object of the hand-in's has its own way of doing it
             case ast.Call(func=ast.Name(id="isinstance"), args=[_, kind]) if self._is_live(kind):
@@ -323,10 +253,10 @@ class Expressions:
 
     def _binop(self, node: ast.BinOp) -> Any:  # noqa: ANN401  # whatever it gives
         left, right = self.evaluate(node.left), self.evaluate(node.right)
-        return self.call(_BINARY[type(node.op)], [left, right], {})
+        return self.call(BINARY[type(node.op)], [left, right], {})
 
     def _unaryop(self, node: ast.UnaryOp) -> Any:  # noqa: ANN401  # whatever it gives
-        return self.call(_UNARY[type(node.op)], [self.evaluate(node.operand)], {})
+        return self.call(UNARY[type(node.op)], [self.evaluate(node.operand)], {})
 
     def _boolop(self, node: ast.BoolOp) -> Any:  # noqa: ANN401  # whatever it gives
         value: Any = None
@@ -347,7 +277,7 @@ class Expressions:
             if isinstance(op, ast.Is | ast.IsNot) and not isinstance(right_node, ast.Constant):
                 raise CannotSeparateError("`is` between two things hangs on where they stand in memory")
             right = self.evaluate(right_node)
-            result = self.call(_COMPARE[type(op)], [left, right], {})
+            result = self.call(COMPARE[type(op)], [left, right], {})
             if is_known(result):
                 self.sides = (left, right)
                 if len(node.ops) > 1 and not unknown and not self.truth(result):
@@ -416,23 +346,6 @@ class Expressions:
                 yield from inner
         finally:
             self.scope.own = before
-
-    @contextmanager
-    def frozen(self) -> Generator[None]:
-        """Let no step be planned.
-
-        Yields:
-            Nothing.
-        """
-        world: Any = self.world
-        if not world.planning:
-            yield
-            return
-        world.frozen += 1
-        try:
-            yield
-        finally:
-            world.frozen -= 1
 
     def _lambda(self, node: ast.Lambda) -> Callable[..., Any]:
         if self._is_live(node):

@@ -5,14 +5,13 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, cast
 
-import numpy as np
-
 from grader.checkers.testing import tables
-from grader.checkers.testing.expressions import MOST_ROUNDS, Expressions
+from grader.checkers.testing.expressions import Expressions
 from grader.checkers.testing.functions import with_functions_put_in
 from grader.checkers.testing.plain import UNKNOWN, CannotSeparateError, is_container, is_known
 from grader.checkers.testing.scope import Scope, assigned_names, names_in
 from grader.checkers.testing.steps import Step, World
+from grader.checkers.testing.walk import MOST_ROUNDS
 
 
 class Ended(Exception):  # control flow, not an error
@@ -293,12 +292,10 @@ class Statements(Expressions):
             return
         if self.begins_live(node.func):
             return
-        owner = getattr(self.evaluate(node.func), "__self__", None)
-        seed = self.evaluate(node.args[0]) if isinstance(owner, tables.GENERATORS) else None
-        if isinstance(seed, int):
-            library = "numpy" if isinstance(owner, np.random.RandomState) else "random"
-            tail = "" if library == "random" else ".random"
-            self.step(node, Step("run", "", (f"__import__('{library}'){tail}.seed({seed})",)))
+        library = self.streams.library_of(getattr(self.evaluate(node.func), "__self__", None))
+        seed = self.evaluate(node.args[0]) if library else None
+        if library and isinstance(seed, int):
+            self.step(node, Step("run", "", (self.streams.seeded(library, seed),)))
 
     def _function(self, node: ast.FunctionDef) -> Callable[..., Any]:
         """Return a function of the test's own."""

@@ -85,6 +85,7 @@ def plan_test(code: str, way: Way, parameters: tuple[str, ...] = ()) -> TestPlan
         runner = _Runner(world, scope)
         runner.called = _called(examples)
         runner.run_all(examples, parameters)
+        runner.streams.close()
     except CannotSeparateError:
         raise
     except Exception as error:  # whatever a test does that only its hand-in allows
@@ -99,7 +100,8 @@ def plan_test(code: str, way: Way, parameters: tuple[str, ...] = ()) -> TestPlan
 
 def judge_test(plan: TestPlan, met: tuple[Met, ...]) -> Outcome:
     """Walk through a test again, with what its steps met."""
-    runner = _Runner(Replay(dict(plan.keys), met), _scope(plan.parameters))
+    replay = Replay(dict(plan.keys), met)
+    runner = _Runner(replay, _scope(plan.parameters))
     runner.called = _called(plan.examples)
     try:
         with np.errstate(all="ignore"):
@@ -109,6 +111,8 @@ def judge_test(plan: TestPlan, met: tuple[Met, ...]) -> Outcome:
     except MemoryError:
         raise
     except Exception as error:
+        if runner.streams.are_mixed(replay):
+            return _outcome("unknown", plan, runner, "the hand-in's code and the test draw from one generator in turns")
         raised: Any = getattr(error, "student", None)
         if raised is not None:
             return _outcome("wrong", plan, runner, str(error), raised)

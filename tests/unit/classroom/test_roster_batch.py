@@ -46,7 +46,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = grader("batch", base / "class", "--rubric", rubric, "--out", base / "out", "--roster", base / "roster.csv",
                   "--jobs", "1")  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert "1 students without a hand-in" in done.stderr
+    assert "1 student without a hand-in" in done.stderr
     table = base / "marks.csv"
     table.write_text(
         "submission,criterion,points,reason,by\nsubmission_11,Q2.text,3,,Zoe\nsubmission_12,penalty,0.25,no name,Zoe\n",

@@ -246,6 +246,26 @@ def test_what_cannot_be_taken_apart_is_told_with_the_reason(code: str, reason: s
         plan_test(code, "cell")
 
 
+DRAWS = "import numpy as np\nimport random\ndef f(n): return np.random.rand(n)\ndef g(): return random.random()"
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("np.random.seed(0)\nx = np.random.rand(2)\nassert np.allclose(f(1), [0.60276338])", "unknown"),
+        ("np.random.seed(0)\na = f(1)\nx = np.random.rand(1)\nassert np.allclose(x, [0.71518937])", "unknown"),
+        ("import random\nrandom.seed(1)\nx = random.random()\nassert g() == 0.8474337369372327", "unknown"),
+        ("np.random.seed(0)\nx = np.random.rand(2)\nnp.random.seed(0)\nassert np.allclose(f(1), [0.5488135])", "right"),
+        ("np.random.seed(0)\nx = np.random.rand(2)\nnp.random.seed(0)\nassert np.allclose(f(1), [0.6])", "wrong"),
+        ("np.random.seed(0)\nx = np.random.rand(2)\nassert f(1) < 1", "right"),
+        ("np.random.seed(0)\nx = np.random.RandomState(1).rand(2)\nassert np.allclose(f(1), [0.6])", "wrong"),
+        ("import random\nnp.random.seed(0)\nx = random.random()\nassert np.allclose(f(1), [0.6])", "wrong"),
+    ],
+)
+def test_where_both_sides_draw_from_one_generator_no_answer_is_called_wrong(code: str, status: str) -> None:
+    assert outcome_of(code, DRAWS).status == status
+
+
 @pytest.mark.parametrize("code", [
     "expected = 123456\nx = 2\nassert f(x) == expected",
     "for x, y in [(1, 123456), (2, 123456)]:\n    assert f(x) == y",
