@@ -3,14 +3,23 @@
 import importlib.util
 import sys
 from collections.abc import Callable
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any, cast
 
 from grader.model.digest import value_digest
 from grader.model.errors import CheckerError
 from grader.model.values import ArrayValue, FunctionValue, SequenceValue, SymbolicValue, Value
 from grader.sandbox import library_function, value_of
+
+
+class _SourceLoader(SourceFileLoader):
+    """Compiles a reference each time: kept code is told apart by seconds and sizes alone, and could be of before."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
 
 
 class ReferenceOracle:
@@ -61,7 +70,8 @@ class ReferenceOracle:
             msg = f"the reference has no module {dotted} (looked in {folder.name})"
             raise CheckerError(msg)
         # A name of its own: two rubrics' references may hold modules of the same name.
-        spec = importlib.util.spec_from_file_location(f"_reference_{abs(hash(folder)):x}_{'_'.join(path)}", file)
+        own_name = f"_reference_{abs(hash(folder)):x}_{'_'.join(path)}"
+        spec = importlib.util.spec_from_file_location(own_name, file, loader=_SourceLoader(own_name, str(file)))
         if spec is None or spec.loader is None:
             msg = f"the reference module {dotted} cannot be loaded"
             raise CheckerError(msg)
