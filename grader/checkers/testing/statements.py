@@ -5,6 +5,8 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, cast
 
+import numpy as np
+
 from grader.checkers.testing import tables
 from grader.checkers.testing.expressions import Expressions
 from grader.checkers.testing.functions import with_functions_put_in
@@ -288,14 +290,22 @@ class Statements(Expressions):
 
     def _seed_there(self, node: ast.Call) -> None:
         """Seed the common generators in the hand-in's process too: its functions draw from those."""
-        if not ast.unparse(node.func).endswith("seed") or len(node.args) != 1 or node.keywords:
+        match node.func:
+            case ast.Name(id=name):
+                function = self.scope.own.get(name)
+            case ast.Attribute(attr="seed") if not self.begins_live(node.func):
+                function = self.evaluate(node.func)
+            case _:
+                return
+        library = self.streams.library_of(getattr(function, "__self__", None))
+        if library is None or getattr(function, "__name__", "") != "seed":
             return
-        if self.begins_live(node.func):
-            return
-        library = self.streams.library_of(getattr(self.evaluate(node.func), "__self__", None))
-        seed = self.evaluate(node.args[0]) if library else None
-        if library and isinstance(seed, int):
-            self.step(node, Step("run", "", (self.streams.seeded(library, seed),)))
+        given = [*node.args, *(each.value for each in node.keywords if each.arg is not None)]
+        seed: Any = self.evaluate(given[0]) if len(given) == 1 and len(node.args) + len(node.keywords) == 1 else None
+        whole: object = seed.item() if isinstance(seed, np.generic) else seed
+        if not isinstance(whole, int):
+            raise CannotSeparateError("a generator is seeded by something else than an integer")
+        self.step(node, Step("run", "", (self.streams.seeded(library, whole),)))
 
     def _function(self, node: ast.FunctionDef) -> Callable[..., Any]:
         """Return a function of the test's own."""

@@ -235,6 +235,11 @@ def test_each_of_them_passes_for_somebody_and_fails_for_somebody(code: str) -> N
         ("import hashlib\nm = hashlib.md5()\nm.update(str(k).encode())\nassert m.hexdigest() == 'a'", "update"),
         ("x = np.zeros(2)\nx[0] = f(1)\nassert x[0] == 2", "put into an array"),
         ("np.random.seed(1)\ni = np.random.choice(f(3))\nx = np.random.rand()\nassert g(x) == x", "random draw"),
+        ("import random\nrandom.seed('abc')\nassert f(1) == 1", "something else than an integer"),
+        ("np.random.seed([1, 2])\nassert f(1) == 1", "something else than an integer"),
+        ("np.random.seed()\nassert f(1) == 1", "something else than an integer"),
+        ("rng = np.random.default_rng(0)\nassert f(rng) == 0.6", "Generator is given"),
+        ("rng = np.random.RandomState(0)\na = f(1)\nassert g(rng) == a", "RandomState is given"),
         ("x = 3", "asks nothing"),
         ("assert 1 == 1", "asks nothing"),
         ("while True:\n    x = f(1)", "many calls"),
@@ -260,6 +265,9 @@ DRAWS = "import numpy as np\nimport random\ndef f(n): return np.random.rand(n)\n
         ("np.random.seed(0)\nx = np.random.rand(2)\nassert f(1) < 1", "right"),
         ("np.random.seed(0)\nx = np.random.RandomState(1).rand(2)\nassert np.allclose(f(1), [0.6])", "wrong"),
         ("import random\nnp.random.seed(0)\nx = random.random()\nassert np.allclose(f(1), [0.6])", "wrong"),
+        ("np.random.seed(seed=0)\nassert np.allclose(f(1), [0.5488135])", "right"),
+        ("from numpy.random import seed as begin\nbegin(0)\nassert np.allclose(f(1), [0.5488135])", "right"),
+        ("begin = np.random.seed\nbegin(np.int64(0))\nassert np.allclose(f(1), [0.5488135])", "right"),
     ],
 )
 def test_where_both_sides_draw_from_one_generator_no_answer_is_called_wrong(code: str, status: str) -> None:
