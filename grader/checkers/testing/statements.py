@@ -3,9 +3,8 @@
 import ast
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
+from operator import index
 from typing import Any, cast
-
-import numpy as np
 
 from grader.checkers.testing import tables
 from grader.checkers.testing.expressions import Expressions
@@ -302,9 +301,10 @@ class Statements(Expressions):
             return
         given = [*node.args, *(each.value for each in node.keywords if each.arg is not None)]
         seed: Any = self.evaluate(given[0]) if len(given) == 1 and len(node.args) + len(node.keywords) == 1 else None
-        whole: object = seed.item() if isinstance(seed, np.generic) else seed
-        if not isinstance(whole, int):
-            raise CannotSeparateError("a generator is seeded by something else than an integer")
+        try:
+            whole = index(seed)
+        except TypeError:
+            raise CannotSeparateError("a generator is seeded by something else than an integer") from None
         self.step(node, Step("run", "", (self.streams.seeded(library, whole),)))
 
     def _function(self, node: ast.FunctionDef) -> Callable[..., Any]:
