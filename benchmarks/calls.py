@@ -19,6 +19,7 @@ import numpy as np
 from benchmarks.checks import RUBRIC
 from benchmarks.class_of_notebooks import WORK, write_class
 from benchmarks.measuring import load_note, pin_to_one_core
+from benchmarks.stages import BEFORE
 from grader.checkers.installed import installed_checkers
 from grader.classroom.session import Session, Settings
 from grader.intake import find_hand_ins
@@ -31,7 +32,6 @@ from grader.sandbox.nursery.wire import LENGTH, frame, read_request, request, un
 
 _MANY = 3000
 _TURNS = 20_000
-_BEFORE = 3
 _HAND_INS = 9
 _QUICK = "jacobian"
 """A function whose own computing is a few microseconds."""
@@ -107,7 +107,7 @@ def _below(count: int) -> Any:  # noqa: ANN401  # struct_rusage, as a difference
     shutil.rmtree(out, ignore_errors=True)
     found = find_hand_ins(WORK / "class")
     with Session([load_rubric(RUBRIC, installed_checkers())], Settings(out=out)) as session:
-        for hand_in in (*found[-_BEFORE:], *found[:count]):
+        for hand_in in (*found[-BEFORE:], *found[:count]):
             session.grade(hand_in)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return resource.struct_rusage([one - other for one, other in zip(after, before, strict=True)])

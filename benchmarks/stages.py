@@ -29,7 +29,7 @@ from grader.rubric import load_rubric
 from grader.sandbox import Sandbox
 
 _FORKS = 200
-_BEFORE = 3
+BEFORE = 3
 """Hand-ins that are graded before any is measured, one of each style: processes start, libraries are imported."""
 
 
@@ -70,7 +70,7 @@ def measure(count: int) -> str:
     _wrap(stages)
     rubric = load_rubric(RUBRIC, installed_checkers())
     found = find_hand_ins(WORK / "class")
-    hand_ins, before = found[:count], found[-_BEFORE:]
+    hand_ins, before = found[:count], found[-BEFORE:]
     with Session([rubric], Settings(out=out)) as session:
         for hand_in in before:
             session.grade(hand_in)
@@ -182,4 +182,4 @@ def _waited_cpu_s() -> float:
 
 if __name__ == "__main__":
     pin_to_one_core()
-    print(measure(int(sys.argv[1]) if len(sys.argv) > 1 else len(STUDENTS) - _BEFORE))
+    print(measure(int(sys.argv[1]) if len(sys.argv) > 1 else len(STUDENTS) - BEFORE))

@@ -19,6 +19,11 @@ WITHOUT_A_WORD = "import importlib\nm = importlib.import_module('sym' + 'py')\n"
 IN_PLAIN_WORDS = "import sympy as m\n"
 FUNCTIONS = "def f(): return m.Symbol('x') ** 2\n"
 
+needs_fork = pytest.mark.skipif(
+    not hasattr(os, "fork"),
+    reason="a nursery forks its hand-ins; systems without fork start an interpreter for each instead",
+)
+
 
 @pytest.mark.parametrize("start", [IN_PLAIN_WORDS, WITHOUT_A_WORD], ids=["named", "not_named"])
 def test_an_expression_comes_back_however_sympy_was_imported(sandbox: Sandbox, start: str) -> None:
@@ -41,7 +46,7 @@ def test_the_environment_names_it_by_its_version_before_it_is_imported(kind: str
         assert f"sympy {sympy.__version__}" in fresh.environment
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is a nursery where there is fork")
+@needs_fork
 @pytest.mark.parametrize(("source", "imported"), [(IN_PLAIN_WORDS, "sympy"), ("import numpy as m\n", "numpy")])
 def test_an_announced_hand_in_finds_one_nursery_that_imported_what_it_needs(
     source: str, imported: str, monkeypatch: pytest.MonkeyPatch
@@ -63,7 +68,7 @@ def test_an_announced_hand_in_finds_one_nursery_that_imported_what_it_needs(
     assert [preload[-1] for preload in started] == [imported]
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is a nursery where there is fork")
+@needs_fork
 def test_an_announced_hand_in_learns_late_that_the_interpreter_does_not_start(tmp_path: Path) -> None:
     broken = tmp_path / "python"
     broken.write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")

@@ -1,5 +1,7 @@
 """Functions share a process only while each leaves it as loading did: whatever one leaves behind, no other sees."""
 
+from collections.abc import Callable
+
 import pytest
 
 import grader.sandbox.fork_launcher as fork_launcher
@@ -19,11 +21,11 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the functions for which a process was started."""
     names: list[str] = []
     for launcher in (fork_launcher.ForkLauncher, spawn_launcher.SpawnLauncher):
-        start = launcher.start_calls
+        start: Callable[..., object] = launcher.start_calls
 
-        def counted(self: object, function: str, deadline: float, start: object = start) -> object:
+        def counted(self: object, function: str, deadline: float, start: Callable[..., object] = start) -> object:
             names.append(function)
-            return start(self, function, deadline)  # type: ignore[operator]  # as it was
+            return start(self, function, deadline)
 
         monkeypatch.setattr(launcher, "start_calls", counted)
     return names

@@ -1,7 +1,19 @@
 """A small class and its rubric, made in a temporary folder: quick to grade, with every kind of outcome."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+LATE = "late: {due: 2026-11-20T12:00:00Z, per_day: 0.5, of: points, cap: 1}\n"
+GROUP = """\
+submission_11:
+  ":submitters":
+  - {":name": Anna Tremblay, ":email": anna@example.org, ":sid": "2001"}
+  - {":name": Zoé Lévesque, ":email": zoe@example.org, ":sid": "2002"}
+  ":created_at": 2026-11-21 18:00:00 Z
+"""
+"""Of a Gradescope export: two students who handed in together, thirty hours late."""
 RUBRIC = """\
 schema: grader.rubric/1
 id: small
@@ -62,3 +74,9 @@ def make_class(folder: Path, copies: int = 1) -> Path:
         for name, text in (("anna", RIGHT), ("bob", WRONG), ("cleo", EMPTY), ("dan", CRASHING)):
             (folder / f"{name}{at or ''}.py").write_text(f"# {name} {at}\n{text}", encoding="utf-8")
     return folder
+
+
+def grader(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the program as a person would."""
+    command = [sys.executable, "-m", "grader", *(str(each) for each in arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=dict(os.environ))

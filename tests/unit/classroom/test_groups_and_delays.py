@@ -8,17 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.classroom.small_class import RIGHT, RUBRIC, make_rubric
-from tests.unit.classroom.test_roster_batch import grader
+from tests.unit.classroom.small_class import GROUP, LATE, RIGHT, RUBRIC, grader, make_rubric
 
-LATE = "late: {due: 2026-11-20T12:00:00Z, per_day: 0.5, of: points, cap: 1}\n"
-METADATA = """\
-submission_11:
-  ":submitters":
-  - {":name": Anna Tremblay, ":email": anna@example.org, ":sid": "2001"}
-  - {":name": Zoé Lévesque, ":email": zoe@example.org, ":sid": "2002"}
-  ":created_at": 2026-11-21 18:00:00 Z
-"""
 ROSTER = "Name,Email,SID,Extension\nAnna Tremblay,anna@example.org,2001,\nZoé Lévesque,zoe@example.org,2002,36h\n"
 
 
@@ -29,7 +20,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rubric = make_rubric(base, RUBRIC + LATE)
     (base / "class" / "submission_11").mkdir(parents=True)
     (base / "class" / "submission_11" / "hw.py").write_text(RIGHT, encoding="utf-8")
-    (base / "class" / "submission_metadata.yml").write_text(METADATA, encoding="utf-8")
+    (base / "class" / "submission_metadata.yml").write_text(GROUP, encoding="utf-8")
     (base / "roster.csv").write_text(ROSTER, encoding="utf-8")
     done = grader("batch", base / "class", "--rubric", rubric, "--out", base / "out", "--roster", base / "roster.csv",
                   "--jobs", "1", "--quiet")  # fmt: skip

@@ -3,34 +3,23 @@
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.unit.classroom.small_class import RIGHT, RUBRIC, make_rubric
+from tests.unit.classroom.small_class import GROUP, LATE, RIGHT, RUBRIC, grader, make_rubric
 
-LATE = "late: {due: 2026-11-20T12:00:00Z, per_day: 0.5, of: points, cap: 1}\n"
-METADATA = """\
-submission_11:
-  ":submitters":
-  - {":name": Anna Tremblay, ":email": anna@example.org, ":sid": "2001"}
-  - {":name": Zoé Lévesque, ":email": zoe@example.org, ":sid": "2002"}
-  ":created_at": 2026-11-21 18:00:00 Z
+METADATA = (
+    GROUP
+    + """\
 submission_12:
   ":submitters":
   - {":name": Bob Roy, ":email": bob@example.org, ":sid": "2003"}
   ":created_at": 2026-11-21 18:00:00 Z
 """
+)
 ROSTER = "Name,Email,SID,Extension\nAnna Tremblay,anna@example.org,2001,\nZoé Lévesque,zoe@example.org,2002,\n" \
     "Bob Roy,bob@example.org,2003,36h\nCleo Absent,=cleo@example.org,2004,\n"  # fmt: skip
-
-
-def grader(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "grader", *(str(each) for each in arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=dict(os.environ))
 
 
 @pytest.fixture(scope="module")

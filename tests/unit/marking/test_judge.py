@@ -168,7 +168,10 @@ def test_a_hand_in_in_which_no_answers_can_be_found_in_time_costs_itself_alone()
     assert statuses == [{Status.PASSED}, {Status.UNGRADED}, {Status.PASSED}]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system does not say how large a process is")
+@pytest.mark.skipif(
+    sys.platform != "linux",
+    reason="a process learns its size from /proc, which Linux alone has; elsewhere none is replaced for it",
+)
 @pytest.mark.parametrize(("kept_bytes", "is_replaced"), [(1 << 10, False), (24 << 20, True)])
 def test_a_process_that_has_grown_serves_no_other_hand_in(kept_bytes: int, is_replaced: bool) -> None:
     kept: list[bytearray] = []
